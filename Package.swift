@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The floors of the house, lowest first. A target depends on lower floors only; TidyTests reads
+// the imports and holds that. There are no package dependencies and the only system library is
+// libz.
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+func house(_ name: String, _ needs: [String] = [], at path: String? = nil) -> Target {
+    .target(
+        name: name, dependencies: needs.map { .byName(name: $0) }, path: path,
+        swiftSettings: strict)
+}
+
+func program(_ name: String, _ needs: [String], at path: String? = nil) -> Target {
+    .executableTarget(
+        name: name, dependencies: needs.map { .byName(name: $0) }, path: path,
+        swiftSettings: strict, linkerSettings: [.unsafeFlags(["-static-stdlib"])])
+}
+
+func tests(_ name: String, _ needs: [String]) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: (needs + ["TestSupport"]).map { .byName(name: $0) },
+        swiftSettings: strict)
+}
+
+let package = Package(
+    name: "tend",
+    targets: [
+        // Floor 1: headers, the codec, civil time, the seams to the world.
+        .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CZlib"),
+        house("Seams", ["CLinux"]),
+        house("Codec", ["CZlib"]),
+        house("CivilTime"),
+
+        // Floor 2: sockets, the journal, Tend's messages and methods.
+        house("Reactor", ["CLinux", "Seams"]),
+        house("Storage", ["CLinux", "CZlib", "Seams"]),
+        house("Contracts", ["Codec"]),
+
+        // Floor 3: sessions and calls.
+        house("RPC", ["CZlib", "Seams", "Codec", "Reactor"]),
+
+        // Floor 4: recover, apply, hold replies, drain.
+        house("Host", ["CLinux", "Seams", "Codec", "Reactor", "Storage", "RPC"]),
+
+        // Floor 5: decide and apply; verbs; load.
+        house("Gateway", ["Seams", "Codec", "Reactor", "Contracts", "RPC", "Host"]),
+        house("ProfileService", ["Seams", "Codec", "CivilTime", "Contracts", "RPC", "Host"]),
+        house("ReminderService", ["Seams", "Codec", "CivilTime", "Contracts", "RPC", "Host"]),
+        house(
+            "TendClient",
+            ["CLinux", "Seams", "Codec", "CivilTime", "Reactor", "Contracts", "RPC"]),
+        house("LoadKit", ["CLinux", "Seams", "Codec", "Reactor", "Contracts", "RPC", "Storage"]),
+
+        // Floor 6: wiring only.
+        program("tend-gateway", ["Seams", "Gateway", "Host"]),
+        program("tend-profile", ["Seams", "ProfileService", "Host"]),
+        program("tend-reminder", ["Seams", "ReminderService", "Host"]),
+        program("tend", ["Seams", "TendClient"]),
+        program("tend-load", ["Seams", "LoadKit"]),
+        program("tend-bench", ["Seams", "LoadKit"]),
+
+        // Tests, and what they share.
+        house(
+            "TestSupport",
+            [
+                "CLinux", "CZlib", "Seams", "Codec", "CivilTime", "Reactor", "Storage",
+                "Contracts", "RPC", "Host",
+            ], at: "Tests/TestSupport"),
+        house(
+            "HuntKit",
+            [
+                "Seams", "Codec", "CivilTime", "Reactor", "Storage", "Contracts", "RPC", "Host",
+                "Gateway", "ProfileService", "ReminderService", "TestSupport",
+            ], at: "Tests/HuntKit"),
+        program("tend-hunt", ["HuntKit"], at: "Tests/tend-hunt"),
+        tests("Codec", ["Codec"]),
+        tests("CivilTime", ["CivilTime"]),
+        tests("Reactor", ["Reactor", "Seams", "CLinux"]),
+        tests("Storage", ["Storage", "Seams"]),
+        tests("Contracts", ["Contracts", "Codec"]),
+        tests("RPC", ["RPC", "Codec", "Reactor", "Seams"]),
+        tests("Host", ["Host", "RPC", "Codec", "Storage", "Seams"]),
+        tests("Gateway", ["Gateway", "Contracts", "RPC", "Codec", "Host", "Seams"]),
+        tests("ProfileService", ["ProfileService", "Contracts", "Host", "RPC", "Codec", "Seams"]),
+        tests(
+            "ReminderService",
+            ["ReminderService", "CivilTime", "Contracts", "Host", "RPC", "Codec", "Seams"]),
+        tests("TendClient", ["TendClient", "Contracts", "CivilTime", "Codec", "Seams"]),
+        tests("LoadKit", ["LoadKit", "Contracts", "Codec", "Seams"]),
+        tests(
+            "Simulation",
+            [
+                "Gateway", "ProfileService", "ReminderService", "Contracts", "RPC", "Host",
+                "Storage", "Codec", "Seams", "HuntKit",
+            ]),
+        tests("EndToEnd", ["Contracts", "Codec", "CLinux", "Seams"]),
+        tests("Tidy", ["Contracts", "Codec"]),
+    ]
+)

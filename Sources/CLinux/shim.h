@@ -1,0 +1,20 @@
+// Linux headers that Swift's Glibc module does not show. No library is linked.
+//
+// `static inline` shims, at most five, listed here (a tidy test counts them):
+//   1. tend_prctl_dumpable  prctl is variadic, which Swift cannot call
+#pragma once
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/statfs.h>
+#include <sys/timerfd.h>
+
+static inline int tend_prctl_dumpable(int on) { return prctl(PR_SET_DUMPABLE, on, 0, 0, 0); }
