@@ -1,0 +1,157 @@
+/// Reads a message from bytes that anybody may have sent: total, one pass over canonical input.
+///
+/// Loop-confined. It always stands behind a tag, which it holds; a length is compared with what is
+/// left before it is used, and with the field's label before anything is allocated. It accepts what
+/// the protobuf specification demands: any order, the last of duplicates, packed and unpacked
+/// lists, unknown fields and groups.
+@frozen public struct WireReader: ~Copyable {
+    /// The first byte behind `tag`.
+    @usableFromInline var cursor: UnsafeRawPointer
+    /// The end of the message that is being read, nested or not.
+    @usableFromInline var end: UnsafeRawPointer
+    /// Field number and wire type of the field that stands next; 0 at the end.
+    @usableFromInline var tag: UInt32 = 0
+    /// How many messages are around the one being read.
+    @usableFromInline var depth: UInt32 = 0
+    /// The first byte, for the offsets in errors.
+    @usableFromInline let start: UnsafeRawPointer
+
+    /// A reader of `count` bytes, standing behind the first tag.
+    @inlinable init(_ start: UnsafeRawPointer, count: Int) throws(CodecError) {
+        self.start = start
+        cursor = start
+        end = start + count
+        if count > Limits.messageBytesMax {
+            throw CodecError.tooLarge(bytesMax: Limits.messageBytesMax)
+        }
+        try next()
+    }
+
+    @inlinable var atEnd: Bool { tag == 0 }
+
+    /// Bytes that are left.
+    @inlinable var left: Int { end - cursor }
+
+    var offset: Int { cursor - start }
+
+    /// Reads the next tag. Tags of one byte that is neither 0 nor a longer one's start are inlined;
+    /// field number 0 in 1...7 is refused when it is skipped, because no field has it.
+    @inlinable @inline(__always) mutating func next() throws(CodecError) {
+        if cursor < end {
+            let byte = cursor.load(as: UInt8.self)
+            if byte &- 1 < 0x7F {
+                tag = UInt32(byte)
+                cursor += 1
+            } else {
+                try longTag()
+            }
+        } else {
+            tag = 0
+        }
+    }
+
+    @usableFromInline @inline(never) mutating func longTag() throws(CodecError) {
+        let at = offset
+        var value: UInt64 = 0
+        var shift: UInt64 = 0
+        while shift < 35 {
+            guard cursor < end else { throw .truncated(at: at) }
+            let byte = cursor.load(as: UInt8.self)
+            cursor += 1
+            value |= UInt64(byte & 0x7F) &<< shift
+            if byte < 0x80 {
+                guard value >= 8, value <= UInt32.max else { throw .badTag(at: at) }
+                tag = UInt32(truncatingIfNeeded: value)
+                return
+            }
+            shift &+= 7
+        }
+        throw .badTag(at: at)
+    }
+
+    /// A varint of at most ten bytes; the bits of the tenth beyond 64 are dropped.
+    @inlinable @inline(__always) mutating func varint() throws(CodecError) -> UInt64 {
+        if cursor < end {
+            let byte = cursor.load(as: UInt8.self)
+            if byte < 0x80 {
+                cursor += 1
+                return UInt64(byte)
+            }
+        }
+        return try longVarint()
+    }
+
+    @usableFromInline @inline(never) mutating func longVarint() throws(CodecError) -> UInt64 {
+        let limit = left < 10 ? end : cursor + 10
+        var at = cursor
+        var value: UInt64 = 0
+        var shift: UInt64 = 0
+        while at < limit {
+            let byte = at.load(as: UInt8.self)
+            at += 1
+            value |= UInt64(byte & 0x7F) &<< shift
+            shift &+= 7
+            if byte < 0x80 {
+                cursor = at
+                return value
+            }
+        }
+        throw shift == 70 ? .badNumber(at: offset) : .truncated(at: offset)
+    }
+
+    /// A varint, and the next tag.
+    @usableFromInline @inline(never) mutating func scalar() throws(CodecError) -> UInt64 {
+        let value = try varint()
+        try next()
+        return value
+    }
+
+    /// Eight or four bytes, little-endian, and the next tag.
+    @inlinable mutating func fixed<T: FixedWidthInteger & BitwiseCopyable>() throws(CodecError)
+        -> T
+    {
+        guard left >= MemoryLayout<T>.size else { throw .truncated(at: cursor - start) }
+        let value = cursor.loadUnaligned(as: T.self)
+        cursor += MemoryLayout<T>.size
+        try next()
+        return T(littleEndian: value)
+    }
+
+    /// A length that what is left can hold.
+    @inlinable @inline(__always) mutating func length() throws(CodecError) -> Int {
+        let count = try varint()
+        guard count <= UInt64(truncatingIfNeeded: left) else {
+            throw .truncated(at: cursor - start)
+        }
+        return Int(truncatingIfNeeded: count)
+    }
+
+    /// Consumes the field that stands next, which nobody knows, and reads the next tag. Groups are
+    /// skipped with a stack of their numbers instead of by recursion.
+    @usableFromInline @inline(never) mutating func skip() throws(CodecError) {
+        var open: [UInt32] = []
+        repeat {
+            let at = offset
+            guard tag >= 8 else { throw tag == 0 ? .badGroup(at: at) : .badTag(at: at) }
+            switch tag & 7 {
+            case 0: _ = try varint()
+            case 1: try fixedBytes(8)
+            case 2:
+                let bytes = try length()
+                cursor += bytes
+            case 3:
+                guard Int(depth) + open.count < Limits.depthMax else { throw .tooDeep(at: at) }
+                open.append(tag &>> 3)
+            case 4: guard open.popLast() == tag &>> 3 else { throw .badGroup(at: at) }
+            case 5: try fixedBytes(4)
+            default: throw .badTag(at: at)
+            }
+            try next()
+        } while !open.isEmpty
+    }
+
+    private mutating func fixedBytes(_ count: Int) throws(CodecError) {
+        guard left >= count else { throw .truncated(at: offset) }
+        cursor += count
+    }
+}

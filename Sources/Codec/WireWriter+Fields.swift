@@ -1,0 +1,125 @@
+/// The canonical form of each kind of field: defaults are left out, lists of numbers packed.
+extension WireWriter: FieldVisitor {
+    @inlinable public mutating func field<T: WireInteger>(
+        _ number: UInt32, _ name: StaticString, _ value: inout T, _ label: Label,
+        seenBy audience: Audience
+    ) {
+        if value.varint != 0 {
+            tag(number &<< 3)
+            varint(value.varint)
+        }
+    }
+
+    @inlinable public mutating func field<T: WireInteger>(
+        _ number: UInt32, _ name: StaticString, _ value: inout [T], _ label: Label,
+        seenBy audience: Audience
+    ) {
+        if !value.isEmpty { packed(number &<< 3 | 2, value) }
+    }
+
+    @inlinable public mutating func field<E: WireEnum>(
+        _ number: UInt32, _ name: StaticString, _ value: inout E, _ label: Label,
+        seenBy audience: Audience
+    ) {
+        var bits = value.rawValue
+        field(number, name, &bits, label, seenBy: audience)
+    }
+
+    @inlinable public mutating func field<E: WireEnum>(
+        _ number: UInt32, _ name: StaticString, _ value: inout [E], _ label: Label,
+        seenBy audience: Audience
+    ) {
+        var bits = value.map(\.rawValue)
+        field(number, name, &bits, label, seenBy: audience)
+    }
+
+    @inlinable public mutating func field(
+        _ number: UInt32, _ name: StaticString, _ value: inout Double, _ label: Label,
+        seenBy audience: Audience
+    ) {
+        if value.bitPattern != 0 {
+            tag(number &<< 3 | 1)
+            store(value.bitPattern)
+        }
+    }
+
+    @inlinable public mutating func field(
+        _ number: UInt32, _ name: StaticString, _ value: inout String, _ label: Label,
+        seenBy audience: Audience
+    ) {
+        if !value.isEmpty { string(number &<< 3 | 2, value) }
+    }
+
+    @inlinable public mutating func field(
+        _ number: UInt32, _ name: StaticString, _ value: inout [String], _ label: Label,
+        seenBy audience: Audience
+    ) {
+        for item in value { string(number &<< 3 | 2, item) }
+    }
+
+    @inlinable public mutating func field(
+        _ number: UInt32, _ name: StaticString, _ value: inout [UInt8], _ label: Label,
+        seenBy audience: Audience
+    ) {
+        if !value.isEmpty { bytes(number &<< 3 | 2, value) }
+    }
+
+    @inlinable public mutating func field(
+        _ number: UInt32, _ name: StaticString, _ value: inout [[UInt8]], _ label: Label,
+        seenBy audience: Audience
+    ) {
+        for item in value { bytes(number &<< 3 | 2, item) }
+    }
+
+    @inlinable public mutating func field<M: Message>(
+        _ number: UInt32, _ name: StaticString, _ value: inout M, _ label: Label,
+        seenBy audience: Audience
+    ) {
+        message(number &<< 3 | 2, value)
+    }
+
+    @inlinable public mutating func field<M: Message>(
+        _ number: UInt32, _ name: StaticString, _ value: inout M?, _ label: Label,
+        seenBy audience: Audience
+    ) {
+        if let value { message(number &<< 3 | 2, value) }
+    }
+
+    @inlinable public mutating func field<M: Message>(
+        _ number: UInt32, _ name: StaticString, _ value: inout [M], _ label: Label,
+        seenBy audience: Audience
+    ) {
+        for item in value { message(number &<< 3 | 2, item) }
+    }
+
+    @inlinable public mutating func fixed32(
+        _ number: UInt32, _ name: StaticString, _ value: inout UInt32, _ label: Label,
+        seenBy audience: Audience
+    ) {
+        if value != 0 {
+            tag(number &<< 3 | 5)
+            store(value)
+        }
+    }
+
+    @inlinable public mutating func fixed64(
+        _ number: UInt32, _ name: StaticString, _ value: inout UInt64, _ label: Label,
+        seenBy audience: Audience
+    ) {
+        if value != 0 {
+            tag(number &<< 3 | 1)
+            store(value)
+        }
+    }
+
+    @inlinable public mutating func sint64(
+        _ number: UInt32, _ name: StaticString, _ value: inout Int64, _ label: Label,
+        seenBy audience: Audience
+    ) {
+        let bits = UInt64(bitPattern: (value &<< 1) ^ (value &>> 63))
+        if bits != 0 {
+            tag(number &<< 3)
+            varint(bits)
+        }
+    }
+}
