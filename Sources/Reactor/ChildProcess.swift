@@ -1,0 +1,5 @@
+/// A program this process started. Loop-confined.
+public final class ChildProcess {
+    func reap() {}
+    func forget() {}
+}
