@@ -56,8 +56,9 @@ extension Connection {
                 return
             }
             budget -= got
-            // A socket that gave less than asked is empty, and a new edge will come (epoll(7)).
-            if got < asked, isSocket, !isHungUp {
+            // A socket that gave less than asked is empty, and a new edge will come (epoll(7));
+            // unless a test made the read short.
+            if got < asked, isSocket, !isHungUp, loop.kernel.faults == nil {
                 isReadable = false
                 return
             }

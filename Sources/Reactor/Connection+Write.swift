@@ -2,13 +2,10 @@ import CLinux
 import Glibc
 
 extension Connection {
-    /// An event on the descriptor that is written, when it is another than the one read.
-    func writeEndReady(_ mask: UInt32) {
-        if mask & Poll.error != 0 {
-            end(.reset)
-        } else if !isWritable {
-            becameWritable()
-        }
+    /// An event on the descriptor that is written, when it is another than the one read. A reader
+    /// that went away is found out by the next write: what it said before can still be read.
+    func writeEndReady() {
+        if !isWritable { becameWritable() }
     }
 
     func becameWritable() {
@@ -70,25 +67,32 @@ extension Connection {
             loop.cancel(timer)
             stallTimer = nil
         }
+        if isOutputWatched, !peer.isTCP { _ = watchOutput(false) }
         if case .draining(let reason) = state { finishDraining(reason) }
     }
 
     /// The kernel takes no more: the next edge tells when it does, and a timer when it does not.
     private func blocked() {
         isWritable = false
-        if !isOutputWatched {
-            isOutputWatched = true
-            // From now on; the edge comes at once if there is room again already.
-            let mask = Poll.input | Poll.output | Poll.peerFinished | Poll.edge
-            let changed = loop.kernel.control(loop.epoll, EPOLL_CTL_MOD, writeFile, mask, key)
-            if changed < 0 {
-                end(.failed(errno: changed.errnoCode))
-                return
-            }
-        }
+        guard watchOutput(true) else { return }
         guard stallTimer == nil else { return }
         lastSentUs = loop.nowUs
         watchForStall()
+    }
+
+    /// Asks epoll for the edge, also when it was asked before, so that it comes at once if there is
+    /// room again already. A Unix socket tells of every byte its peer takes, so there the interest
+    /// ends with the need; TCP tells only who was refused, and the pipes' own descriptor likewise.
+    private func watchOutput(_ isWatched: Bool) -> Bool {
+        isOutputWatched = isWatched
+        let isShared = writeFile == readFile
+        let input = isShared ? Poll.input | Poll.peerFinished : 0
+        let changed = loop.kernel.control(
+            loop.epoll, EPOLL_CTL_MOD, writeFile,
+            input | Poll.edge | (isWatched ? Poll.output : 0), isShared ? key : writeKey)
+        guard changed < 0 else { return true }
+        end(.failed(errno: changed.errnoCode))
+        return false
     }
 
     private func watchForStall() {

@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 
 extension Loop {
-    /// Runs a job of an actor on the loop in its next turn. From any thread.
+    /// Runs a job of an actor or a task on the loop in its next turn. From any thread.
     public func enqueue(_ job: consuming ExecutorJob) {
         put(.job(UnownedJob(job)))
     }
@@ -36,7 +36,9 @@ extension Loop {
     func run(_ posted: Posted) {
         switch posted {
         case .work(let work): work()
-        case .job(let job): job.runSynchronously(on: asUnownedSerialExecutor())
+        case .job(let job):
+            job.runSynchronously(
+                isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
         }
     }
 }

@@ -60,7 +60,7 @@ extension Loop {
     private func dispatch(_ key: UInt64, _ mask: UInt32) {
         switch sources[key] {
         case .connection(let connection): connection.ready(mask)
-        case .writeEnd(let connection): connection.writeEndReady(mask)
+        case .writeEnd(let connection): connection.writeEndReady()
         case .listener(let listener): listener.acceptReady()
         case .child(let child): child.reap()
         case .signals: readSignals()

@@ -3,12 +3,12 @@ import Glibc
 import Seams
 import Synchronization
 
-/// One thread's event loop, which is also an executor for actors.
+/// One thread's event loop, which is also an executor for actors and, as a preference, for tasks.
 ///
 /// Loop-confined: every member except `post`, `stop` and `enqueue` is called on the thread that
 /// runs the loop, or before it runs. A turn is: wait, events, posted work and jobs, timers, hooks,
 /// one send for each connection with something to say.
-public final class Loop: SerialExecutor, @unchecked Sendable {
+public final class Loop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     // Sendable: other threads reach only `mailbox` and the atomics, through `post`, `stop` and
     // `enqueue`; everything else is confined to the loop's thread, and `checkIsolated` traps
     // elsewhere.

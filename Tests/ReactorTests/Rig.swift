@@ -67,7 +67,26 @@ final class Rig {
         return try #require(try result?.get())
     }
 
+    /// Listens with handlers that echo, unless `adjust` says otherwise.
+    func echoServer(
+        _ address: Address = .loopback(port: 0), _ adjust: @escaping (Script) -> Void = { _ in }
+    ) throws -> (Listener, Servers) {
+        let servers = Servers()
+        let listener = try listen(address) { connection in
+            let server = Script(echoes: true)
+            adjust(server)
+            servers.all.append(server)
+            return server.attached(to: connection)
+        }
+        return (listener, servers)
+    }
+
     deinit { loop.shutDown() }
+}
+
+/// The handlers a listener made.
+final class Servers {
+    var all: [Script] = []
 }
 
 /// A handler that notes what it hears and sends what it is told, or echoes.
@@ -85,6 +104,7 @@ final class Script: ConnectionHandler {
     var frame = 1
     var onReceived: ((Script) -> Void)?
     private var out: [UInt8] = []
+    private var sent = 0
     private var lent: UnsafeMutableRawBufferPointer?
 
     init(echoes: Bool = false) {
@@ -93,7 +113,10 @@ final class Script: ConnectionHandler {
 
     deinit { lent?.deallocate() }
 
-    var pending: Int { out.count }
+    func attached(to connection: Connection) -> Script {
+        self.connection = connection
+        return self
+    }
 
     func send(_ bytes: [UInt8]) {
         out += bytes
@@ -111,15 +134,19 @@ final class Script: ConnectionHandler {
 
     func output() -> UnsafeRawBufferPointer {
         lent?.deallocate()
-        let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: out.count, alignment: 1)
-        copy.copyBytes(from: out)
+        let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: out.count - sent, alignment: 1)
+        copy.copyBytes(from: out[sent...])
         lent = copy
         return UnsafeRawBufferPointer(copy)
     }
 
     func didSend(_ count: Int) {
         sentBytes += count
-        out.removeFirst(count)
+        sent += count
+        if sent == out.count {
+            out.removeAll()
+            sent = 0
+        }
     }
 
     func peerFinished() -> Bool {
@@ -131,13 +158,4 @@ final class Script: ConnectionHandler {
         reasons.append(reason)
         connection = nil
     }
-}
-
-/// Descriptors this process has open.
-func openFileCount() -> Int {
-    guard let folder = opendir("/proc/self/fd") else { return -1 }
-    defer { closedir(folder) }
-    var count = 0
-    while readdir(folder) != nil { count += 1 }
-    return count
 }
