@@ -52,6 +52,8 @@ public struct Me: Message {
     public var person = Person()
     /// Their devices that are not revoked, oldest first.
     public var devices: [Device] = []
+    /// What time it is for Tend, Unix epoch, milliseconds; clients count "tomorrow" from it.
+    public var nowMs: Int64 = 0
 
     /// An empty answer.
     public init() {}
@@ -60,6 +62,7 @@ public struct Me: Message {
     public mutating func fields<V: FieldVisitor & ~Copyable>(_ v: inout V) throws(CodecError) {
         try v.field(1, "person", &person, .plain, seenBy: .owner)
         try v.field(2, "devices", &devices, .items(Limits.devicesMax), seenBy: .owner)
+        try v.field(3, "now_ms", &nowMs, .plain, seenBy: .owner)
     }
 }
 
