@@ -19,7 +19,7 @@ public protocol Disk: AnyObject, Sendable {
     /// Makes creations, renames and removals so far durable.
     func syncFolder() throws(DiskError)
 
-    /// Bytes free for this user on the folder's file system, and its size.
+    /// Bytes free for this user on the folder's file system, and the size of that file system.
     func space() throws(DiskError) -> (free: UInt64, total: UInt64)
 
     /// Takes the exclusive lock on the folder (an open file description lock on `LOCK`), held until
@@ -39,11 +39,16 @@ public protocol DiskFile: AnyObject, Sendable {
     /// Writes all of `bytes` at `offset`, over short writes and interrupts.
     func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(DiskError)
 
-    /// Makes the bytes written so far durable (`fdatasync`). Never called again once it failed.
+    /// Makes the bytes written so far durable (`fdatasync`). Once it failed the file's cached pages
+    /// prove nothing any more, so every later call fails at once without asking the disk.
     func sync() throws(DiskError)
 
     /// Cuts or extends the file with zeros.
     func truncate(to size: UInt64) throws(DiskError)
+
+    /// Takes real blocks for the first `size` bytes (`posix_fallocate`), so that they can be given
+    /// back when the disk is full. Not for a journal: its zeros are written.
+    func allocate(_ size: UInt64) throws(DiskError)
 
     /// Forgets cached pages so that the next read comes from the device.
     func dropCache()
@@ -59,6 +64,8 @@ public enum DiskError: Error, Equatable, Sendable {
     case missing(name: String)
     /// The folder is on a network file system, where locks and syncs cannot be trusted.
     case networkFileSystem
+    /// The folder may be read or entered by its group or by everyone; `mode` is its mode bits.
+    case openToOthers(name: String, mode: UInt32)
     /// Any other failure, with the call and its errno. The process cannot promise durability.
     case failed(operation: String, name: String, errno: Int32)
 }
