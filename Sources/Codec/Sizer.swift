@@ -1,5 +1,5 @@
 /// Adds up the encoded size of a message. The first of the two passes of encoding.
-@frozen public struct Sizer: ~Copyable, FieldVisitor {
+@frozen public struct Sizer: ~Copyable {
     /// Bytes so far.
     public var total = 0
 
@@ -19,6 +19,34 @@
         total &+= Sizer.tag(number) &+ Sizer.varint(UInt64(truncatingIfNeeded: count)) &+ count
     }
 
+    @inlinable @inline(never) mutating func packed<T: WireInteger>(
+        _ number: UInt32, _ items: [T]
+    ) {
+        var count = 0
+        for item in items { count &+= Sizer.varint(item.varint) }
+        delimited(number, count)
+    }
+
+    @usableFromInline @inline(never) mutating func strings(_ number: UInt32, _ items: [String]) {
+        items.withUnsafeBufferPointer { items in
+            for index in items.indices { delimited(number, items[index].utf8.count) }
+        }
+    }
+
+    @usableFromInline @inline(never) mutating func message<M: Message>(_ number: UInt32, _ item: M)
+    {
+        let before = total
+        total = 0
+        item.dispatchSize(&self)
+        let count = total
+        total = before
+        delimited(number, count)
+    }
+}
+
+// The documentation is FieldVisitor's.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension Sizer: FieldVisitor {
     @inlinable public mutating func field<T: WireInteger>(
         _ number: UInt32, _ name: StaticString, _ value: inout T, _ label: Label,
         seenBy audience: Audience
@@ -103,7 +131,9 @@
         _ number: UInt32, _ name: StaticString, _ value: inout [M], _ label: Label,
         seenBy audience: Audience
     ) {
-        for item in value { message(number, item) }
+        value.withUnsafeBufferPointer { items in
+            for index in items.indices { message(number, items[index]) }
+        }
     }
 
     @inlinable public mutating func fixed32(
@@ -126,26 +156,5 @@
     ) {
         let bits = UInt64(bitPattern: (value &<< 1) ^ (value &>> 63))
         if bits != 0 { total &+= Sizer.tag(number) &+ Sizer.varint(bits) }
-    }
-
-    @inlinable @inline(never) mutating func packed<T: WireInteger>(
-        _ number: UInt32, _ items: [T]
-    ) {
-        var count = 0
-        for item in items { count &+= Sizer.varint(item.varint) }
-        delimited(number, count)
-    }
-
-    @usableFromInline @inline(never) mutating func strings(_ number: UInt32, _ items: [String]) {
-        for item in items { delimited(number, item.utf8.count) }
-    }
-
-    @inlinable @inline(never) mutating func message<M: Message>(_ number: UInt32, _ item: M) {
-        let before = total
-        total = 0
-        item.size(&self)
-        let count = total
-        total = before
-        delimited(number, count)
     }
 }

@@ -10,30 +10,35 @@ public protocol WireInteger: Equatable, Sendable {
     static var kind: FieldKind { get }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Bool: WireInteger {
     @inlinable public init(varint: UInt64) { self = varint != 0 }
     @inlinable public var varint: UInt64 { self ? 1 : 0 }
     public static var kind: FieldKind { .bool }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Int32: WireInteger {
     @inlinable public init(varint: UInt64) { self.init(truncatingIfNeeded: varint) }
     @inlinable public var varint: UInt64 { UInt64(truncatingIfNeeded: self) }
     public static var kind: FieldKind { .int32 }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Int64: WireInteger {
     @inlinable public init(varint: UInt64) { self.init(bitPattern: varint) }
     @inlinable public var varint: UInt64 { UInt64(bitPattern: self) }
     public static var kind: FieldKind { .int64 }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension UInt32: WireInteger {
     @inlinable public init(varint: UInt64) { self.init(truncatingIfNeeded: varint) }
     @inlinable public var varint: UInt64 { UInt64(self) }
     public static var kind: FieldKind { .uint32 }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension UInt64: WireInteger {
     @inlinable public init(varint: UInt64) { self = varint }
     @inlinable public var varint: UInt64 { self }

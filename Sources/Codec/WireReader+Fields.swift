@@ -1,5 +1,6 @@
 /// How each kind of field consumes its tags: all that follow each other, so that a canonical
 /// message is read in one pass; another wire type is left to be skipped as unknown.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension WireReader: FieldVisitor {
     @inlinable public mutating func field<T: WireInteger>(
         _ number: UInt32, _ name: StaticString, _ value: inout T, _ label: Label,
@@ -31,9 +32,9 @@ extension WireReader: FieldVisitor {
         seenBy audience: Audience
     ) throws(CodecError) {
         while tag &>> 3 == number, tag & 7 == 2 || tag & 7 == 0 {
-            var bits: [Int32] = value.map(\.rawValue)
-            try integers(&bits, name, label)
-            value = bits.compactMap { E(rawValue: $0) }
+            var bits: [Int32] = []
+            try integers(&bits, name, label, besides: value.count)
+            for bit in bits { if let known = E(rawValue: bit) { value.append(known) } }
         }
     }
 
@@ -84,7 +85,7 @@ extension WireReader: FieldVisitor {
         seenBy audience: Audience
     ) throws(CodecError) {
         while tag == number &<< 3 | 2 {
-            var item = value ?? M()
+            var item = value.take() ?? M()
             try message(&item)
             value = item
         }

@@ -1,11 +1,11 @@
 /// The values of more than one word, out of line so that messages stay small and compile fast.
 extension WireReader {
     /// Enters the nested message that stands next, reads it into `value`, and leaves it.
-    @inlinable @inline(never) mutating func message<M: Message>(_ value: inout M)
+    @usableFromInline @inline(never) mutating func message<M: Message>(_ value: inout M)
         throws(CodecError)
     {
         let outer = try enter()
-        try value.read(&self)
+        try value.dispatchRead(&self)
         end = outer
         depth &-= 1
         try next()
@@ -76,31 +76,37 @@ extension WireReader {
         }
     }
 
-    /// One element of a list of numbers, or a packed chunk of them, whole elements only.
+    /// One element of a list of numbers, or a packed chunk of them, whole elements only; there are
+    /// `besides` elements elsewhere already.
     @inlinable @inline(never) mutating func integers<T: WireInteger>(
-        _ value: inout [T], _ name: StaticString, _ label: Label
+        _ value: inout [T], _ name: StaticString, _ label: Label, besides: Int = 0
     ) throws(CodecError) {
         if tag & 7 == 0 {
-            guard value.count < label.itemsMax else { throw tooMany(name, label) }
+            guard value.count &+ besides < label.itemsMax else { throw tooMany(name, label) }
             value.append(T(varint: try scalar()))
             return
         }
         let outer = end
         let bytes = try length()
         end = cursor + bytes
-        let count = try packedCount(name, label, value.count)
+        let count = try packedCount(name, label, value.count &+ besides)
         if value.isEmpty { value.reserveCapacity(count) }
         while cursor < end { value.append(T(varint: try varint())) }
         end = outer
         try next()
     }
 
-    /// How many varints end in what is left.
+    /// How many varints end in what is left, eight bytes at a time.
     @usableFromInline @inline(never) func packedCount(
         _ name: StaticString, _ label: Label, _ had: Int
     ) throws(CodecError) -> Int {
         var count = 0
         var at = cursor
+        while end - at >= 8 {
+            let stops = ~at.loadUnaligned(as: UInt64.self) & 0x8080_8080_8080_8080
+            count &+= Int(truncatingIfNeeded: (stops &>> 7 &* 0x0101_0101_0101_0101) &>> 56)
+            at += 8
+        }
         while at < end {
             count &+= at.load(as: UInt8.self) < 0x80 ? 1 : 0
             at += 1
@@ -109,29 +115,42 @@ extension WireReader {
         return count
     }
 
-    /// How many fields with this tag follow each other, so that a list is allocated once.
-    @usableFromInline @inline(never) mutating func run(
+    /// How many fields with this tag follow each other, so that a list is allocated once. Stops
+    /// counting where the bytes are wrong; reading them finds that.
+    @usableFromInline @inline(never) func run(
         _ name: StaticString, _ label: Label, _ had: Int
     ) throws(CodecError) -> Int {
-        let here = cursor
-        let own = tag
+        var ahead = WireReader(at: self)
         var count = 0
-        repeat {
-            let bytes = try length()
-            cursor += bytes
-            count &+= 1
-            try next()
-        } while tag == own
+        do {
+            repeat {
+                let bytes = try ahead.length()
+                ahead.cursor += bytes
+                count &+= 1
+                try ahead.next()
+            } while ahead.tag == tag
+        } catch {}
         guard had &+ count <= label.itemsMax else { throw tooMany(name, label) }
-        cursor = here
-        tag = own
         return count
     }
 
-    private mutating func text(_ name: StaticString, _ label: Label) throws(CodecError) -> String {
+    private init(at other: borrowing WireReader) {
+        start = other.start
+        cursor = other.cursor
+        end = other.end
+    }
+
+    /// Text is mostly ASCII, which one look at eight bytes at a time shows; the rest is validated.
+    @inline(__always) private mutating func text(
+        _ name: StaticString, _ label: Label
+    ) throws(CodecError) -> String {
         let count = try length(name, label)
         let bytes = UnsafeBufferPointer(
             start: cursor.assumingMemoryBound(to: UInt8.self), count: count)
+        if isASCII(count) {
+            cursor += count
+            return String(copying: unsafe UTF8Span(unchecked: bytes.span, isKnownASCII: true))
+        }
         guard let span = try? UTF8Span(validating: bytes.span) else {
             throw .notText(field: "\(name)", at: offset)
         }
@@ -139,7 +158,25 @@ extension WireReader {
         return String(copying: span)
     }
 
-    private mutating func length(_ name: StaticString, _ label: Label) throws(CodecError) -> Int {
+    /// Whether the next `count` bytes, which are there, are ASCII.
+    @inline(__always) private func isASCII(_ count: Int) -> Bool {
+        var bits: UInt64 = 0
+        var at = cursor
+        let stop = cursor + count
+        while stop - at >= 8 {
+            bits |= at.loadUnaligned(as: UInt64.self)
+            at += 8
+        }
+        while at < stop {
+            bits |= UInt64(at.load(as: UInt8.self))
+            at += 1
+        }
+        return bits & 0x8080_8080_8080_8080 == 0
+    }
+
+    @inline(__always) private mutating func length(_ name: StaticString, _ label: Label)
+        throws(CodecError) -> Int
+    {
         let count = try length()
         guard count <= label.bytesMax else {
             throw .tooLong(field: "\(name)", bytesMax: Int(label.bytesMax))

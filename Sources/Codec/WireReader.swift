@@ -81,22 +81,36 @@
         return try longVarint()
     }
 
+    /// Up to eight bytes at once where eight are left: the stop bit by the first byte below 0x80,
+    /// then the sevens are moved together in three steps.
     @usableFromInline @inline(never) mutating func longVarint() throws(CodecError) -> UInt64 {
-        let limit = left < 10 ? end : cursor + 10
-        var at = cursor
-        var value: UInt64 = 0
-        var shift: UInt64 = 0
-        while at < limit {
-            let byte = at.load(as: UInt8.self)
-            at += 1
-            value |= UInt64(byte & 0x7F) &<< shift
-            shift &+= 7
-            if byte < 0x80 {
-                cursor = at
-                return value
+        if left >= 8 {
+            let word = UInt64(littleEndian: cursor.loadUnaligned(as: UInt64.self))
+            let stops = ~word & 0x8080_8080_8080_8080
+            if stops != 0 {
+                cursor += stops.trailingZeroBitCount &>> 3 &+ 1
+                var bits = word & (stops ^ (stops &- 1)) & 0x7F7F_7F7F_7F7F_7F7F
+                bits = bits & 0x007F_007F_007F_007F | (bits & 0x7F00_7F00_7F00_7F00) &>> 1
+                bits = bits & 0x0000_3FFF_0000_3FFF | (bits & 0x3FFF_0000_3FFF_0000) &>> 2
+                return bits & 0x0FFF_FFFF | (bits & 0x0FFF_FFFF_0000_0000) &>> 4
             }
         }
-        throw shift == 70 ? .badNumber(at: offset) : .truncated(at: offset)
+        return try slowVarint()
+    }
+
+    private mutating func slowVarint() throws(CodecError) -> UInt64 {
+        var value: UInt64 = 0
+        var shift: UInt64 = 0
+        let at = offset
+        while shift < 70 {
+            guard cursor < end else { throw .truncated(at: at) }
+            let byte = cursor.load(as: UInt8.self)
+            cursor += 1
+            value |= UInt64(byte & 0x7F) &<< shift
+            if byte < 0x80 { return value }
+            shift &+= 7
+        }
+        throw .badNumber(at: at)
     }
 
     /// A varint, and the next tag.

@@ -1,12 +1,12 @@
 /// The canonical form of each kind of field: defaults are left out, lists of numbers packed.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension WireWriter: FieldVisitor {
     @inlinable public mutating func field<T: WireInteger>(
         _ number: UInt32, _ name: StaticString, _ value: inout T, _ label: Label,
         seenBy audience: Audience
     ) {
         if value.varint != 0 {
-            tag(number &<< 3)
-            varint(value.varint)
+            scalar(number &<< 3, value.varint)
         }
     }
 
@@ -38,8 +38,7 @@ extension WireWriter: FieldVisitor {
         seenBy audience: Audience
     ) {
         if value.bitPattern != 0 {
-            tag(number &<< 3 | 1)
-            store(value.bitPattern)
+            fixed64(number &<< 3 | 1, value.bitPattern)
         }
     }
 
@@ -54,7 +53,7 @@ extension WireWriter: FieldVisitor {
         _ number: UInt32, _ name: StaticString, _ value: inout [String], _ label: Label,
         seenBy audience: Audience
     ) {
-        for item in value { string(number &<< 3 | 2, item) }
+        if !value.isEmpty { strings(number &<< 3 | 2, value) }
     }
 
     @inlinable public mutating func field(
@@ -89,7 +88,9 @@ extension WireWriter: FieldVisitor {
         _ number: UInt32, _ name: StaticString, _ value: inout [M], _ label: Label,
         seenBy audience: Audience
     ) {
-        for item in value { message(number &<< 3 | 2, item) }
+        value.withUnsafeBufferPointer { items in
+            for index in items.indices { message(number &<< 3 | 2, items[index]) }
+        }
     }
 
     @inlinable public mutating func fixed32(
@@ -97,8 +98,7 @@ extension WireWriter: FieldVisitor {
         seenBy audience: Audience
     ) {
         if value != 0 {
-            tag(number &<< 3 | 5)
-            store(value)
+            fixed32(number &<< 3 | 5, value)
         }
     }
 
@@ -107,8 +107,7 @@ extension WireWriter: FieldVisitor {
         seenBy audience: Audience
     ) {
         if value != 0 {
-            tag(number &<< 3 | 1)
-            store(value)
+            fixed64(number &<< 3 | 1, value)
         }
     }
 
@@ -118,8 +117,7 @@ extension WireWriter: FieldVisitor {
     ) {
         let bits = UInt64(bitPattern: (value &<< 1) ^ (value &>> 63))
         if bits != 0 {
-            tag(number &<< 3)
-            varint(bits)
+            scalar(number &<< 3, bits)
         }
     }
 }
