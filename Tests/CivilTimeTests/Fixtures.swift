@@ -1,0 +1,98 @@
+import CivilTime
+import TestSupport
+
+/// Zones written by the tests themselves, with the rules that matter to them.
+enum Fixtures {
+    static let newYork = zone("America/New_York", footer: "EST5EDT,M3.2.0,M11.1.0")
+    static let berlin = zone("Europe/Berlin", footer: "CET-1CEST,M3.5.0,M10.5.0/3")
+    static let dublin = zone("Europe/Dublin", footer: "IST-1GMT0,M10.5.0,M3.5.0/1")
+    static let lordHowe = zone(
+        "Australia/Lord_Howe", footer: "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0")
+    static let cairo = zone("Africa/Cairo", footer: "EET-2EEST,M4.5.5/0,M10.5.4/24")
+    static let santiago = zone("America/Santiago", footer: "<-04>4<-03>,M9.1.6/24,M4.1.6/24")
+    static let havana = zone("America/Havana", footer: "CST5CDT,M3.2.0/0,M11.1.0/1")
+    static let kathmandu = zone("Asia/Kathmandu", footer: "<+0545>-5:45")
+    static let tehran = zone("Asia/Tehran", footer: "<+0330>-3:30")
+    static let nuuk = zone("America/Nuuk", footer: "<-02>2<-01>,M3.5.0/-1,M10.5.0/0")
+
+    /// Samoa crossed the date line at the end of 2011-12-29: 2011-12-30 does not exist.
+    static let apia = zone(
+        "Pacific/Apia",
+        TZifWriter(
+            [
+                .init("-11", -39_600), .init("-10", -36_000, isDST: true),
+                .init("+14", 50_400, isDST: true), .init("+13", 46_800),
+            ],
+            [
+                (at: 1_316_872_800, kind: 1), (at: 1_325_239_200, kind: 2),
+                (at: 1_333_202_400, kind: 3),
+            ],
+            footer: "<+13>-13"))
+
+    /// Kiritimati jumped by 24 h 40 min, so that two nominal times swap their order.
+    static let kiritimati = zone(
+        "Pacific/Kiritimati",
+        TZifWriter(
+            [.init("-1040", -38_400), .init("+14", 50_400)], [(at: 788_868_000, kind: 1)],
+            footer: "<+14>-14"))
+
+    /// Manila repeated a whole day when it was given to the other side of the line for this test.
+    static let repeatedDay = zone(
+        "Test/Repeated",
+        TZifWriter(
+            [.init("+12", 43_200), .init("-12", -43_200)], [(at: 1_000_000_000, kind: 1)],
+            footer: "<-12>12"))
+
+    static let all = [
+        newYork, berlin, dublin, lordHowe, cairo, santiago, havana, kathmandu, tehran, nuuk, apia,
+        kiritimati, repeatedDay, .utc,
+    ]
+
+    static func zone(_ id: String, footer: String) -> TimeZoneData {
+        zone(id, TZifWriter(footer: footer))
+    }
+
+    static func zone(_ id: String, _ writer: TZifWriter) -> TimeZoneData {
+        do {
+            return try TimeZoneData(tzif: writer.bytes, id: id)
+        } catch {
+            preconditionFailure("fixture \(id): \(error)")
+        }
+    }
+}
+
+/// A date-time, written; the text is the test's own and right.
+func local(_ text: String) -> CivilDateTime {
+    guard let value = CivilDateTime(text) else { preconditionFailure("not a date-time: \(text)") }
+    return value
+}
+
+/// A day, written.
+func day(_ text: String) -> CivilDate {
+    guard let value = CivilDate(text) else { preconditionFailure("not a date: \(text)") }
+    return value
+}
+
+/// Unix seconds of a date-time in UTC, written without the `Z`.
+func utc(_ text: String) -> Int64 { local(text).secondNumber }
+
+/// Unix milliseconds of a date-time in UTC, written without the `Z`.
+func utcMs(_ text: String) -> Int64 { utc(text) * 1000 }
+
+/// An instant as a date-time in UTC.
+func inUTC(ms: Int64) -> String {
+    TimeZoneData.utc.localDateTime(atUnixSeconds: ms / 1000).description
+}
+
+/// A generator with a seed, the same on every machine (Vigna's SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
