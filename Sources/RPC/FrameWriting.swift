@@ -114,3 +114,12 @@ extension OutBuffer {
         commit(FrameHeader.size + 8)
     }
 }
+
+extension OutBuffer {
+    /// Appends the END of a stream that finished well.
+    mutating func finish(_ id: UInt32, _ rules: WriteRules) {
+        _ = frame(
+            FrameType.end, id, FrameFlags.endStream | FrameFlags.noMessage,
+            UnsafeRawBufferPointer(start: nil, count: 0), rules)
+    }
+}

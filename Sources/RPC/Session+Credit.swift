@@ -9,6 +9,7 @@ extension Session {
         if sendCredit <= 0 {
             isStarved = true
         } else if streams[slot].sendCredit > 0 {
+            streams[slot].isStarved = false
             return true
         }
         if !streams[slot].isStarved {

@@ -122,7 +122,9 @@ extension Session {
         guard role == .server, payload.count == 4, id & 1 == 1, id <= lastPeerID else {
             return fail(.invalidArgument, "a CANCEL out of place")
         }
-        guard resets.take(nowUs) else { return fail(.resourceExhausted, "too many cancelled calls") }
+        guard resets.take(nowUs) else {
+            return fail(.resourceExhausted, "too many cancelled calls")
+        }
         let slot = table[id]
         return slot >= 0 ? .cancel(slot: slot) : nil
     }
