@@ -36,16 +36,30 @@ enum Fixtures {
             [.init("-1040", -38_400), .init("+14", 50_400)], [(at: 788_868_000, kind: 1)],
             footer: "<+14>-14"))
 
-    /// Manila repeated a whole day when it was given to the other side of the line for this test.
+    /// Puts its clock back by a whole day, which is shown twice.
     static let repeatedDay = zone(
         "Test/Repeated",
         TZifWriter(
             [.init("+12", 43_200), .init("-12", -43_200)], [(at: 1_000_000_000, kind: 1)],
             footer: "<-12>12"))
 
+    /// Two jumps of a day within an hour, so that 02:00 of three dates is one instant.
+    static let threeDays = zone(
+        "Test/ThreeDays",
+        TZifWriter(
+            [.init("-24", -86_400), .init("UTC", 0), .init("+24", 86_400)],
+            [(at: 0, kind: 1), (at: 3600, kind: 2)]))
+
+    /// Two jumps of half a day within an hour: 14:00 of two dates is one instant.
+    static let twoHalves = zone(
+        "Test/TwoHalves",
+        TZifWriter(
+            [.init("-12", -43_200), .init("UTC", 0), .init("+12", 43_200)],
+            [(at: 0, kind: 1), (at: 3600, kind: 2)]))
+
     static let all = [
         newYork, berlin, dublin, lordHowe, cairo, santiago, havana, kathmandu, tehran, nuuk, apia,
-        kiritimati, repeatedDay, .utc,
+        kiritimati, repeatedDay, threeDays, twoHalves, .utc,
     ]
 
     static func zone(_ id: String, footer: String) -> TimeZoneData {

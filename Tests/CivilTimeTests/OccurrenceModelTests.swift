@@ -10,6 +10,7 @@ struct OccurrenceModelTests {
         var random = SeededGenerator(state: zone.fingerprint)
         let starts = [
             "2026-02-20T02:30", "2011-12-01T09:00", "1994-12-20T00:30", "2001-09-01T01:46:40",
+            "1969-12-25T02:00", "1969-12-25T14:00",
         ]
         for start in starts {
             for _ in 0..<25 { compare(zone, from: local(start), &random) }

@@ -82,6 +82,9 @@ struct TimeZoneDataTests {
             ("AAA0BBB,J100/0,J365/167:59:59", "2027-01-06T22:59:59", "AAA", 0),
             ("AAA0BBB,J100/0,J365/167", "2028-01-06T21:59:59", "BBB", 3600),
             ("AAA0BBB,J100/0,J365/167", "2028-01-06T22:00", "AAA", 0),
+            // Both changes of a year happen in the next one.
+            ("AAA0BBB,J365/167,J364/160", "2027-01-03T00:00", "BBB", 3600),
+            ("AAA0BBB,J365/167,J364/160", "2027-01-06T00:00", "AAA", 0),
             // Daylight saving time all year, as RFC 9636 writes it, and written generously.
             ("EST5EDT,0/0,J365/25", "2027-01-01T04:59:59", "EDT", -14_400),
             ("EST5EDT,0/0,J365/25", "2027-01-01T05:00", "EDT", -14_400),
