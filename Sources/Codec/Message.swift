@@ -89,6 +89,12 @@ extension Message {
         return writer.overflowed ? nil : writer.cursor - start
     }
 
+    /// Writes the canonical bytes to `start`, where `size` bytes, its `encodedSize`, are writable.
+    public func encode(into start: UnsafeMutableRawPointer, size: Int) {
+        let written = encode(into: UnsafeMutableRawBufferPointer(start: start, count: size))
+        precondition(written == size, "a message's size and bytes differ")
+    }
+
     /// The message in `bytes`, validated. Bytes may come from anybody; nothing in them traps.
     public init(decoding bytes: UnsafeRawBufferPointer) throws(CodecError) {
         self.init()
