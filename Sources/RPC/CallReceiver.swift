@@ -10,26 +10,46 @@ public protocol CallReceiver: AnyObject {
     func callEnded(_ end: RawEnd, tag: Int)
 }
 
-/// An item as it came; its bytes are valid inside `callItem`, the rest for longer.
+/// An item as it came; its bytes are valid inside `callItem`, its credit for longer.
 public struct RawItem {
     let connection: ClientConnection
-    let slot: Int
-    let generation: UInt32
-    let charge: Int
+    /// What it cost, to be given back when it is consumed.
+    public let credit: ItemCredit
     /// The message, compressed or not.
     public let body: UnsafeRawBufferPointer
     /// Whether the body is zlib's.
     public let isCompressed: Bool
 
-    /// Gives the credit of the item back, so that the server may send more.
-    public func consumed() {
-        connection.session.consumed(slot: slot, generation: generation, charge: charge)
-        connection.connection.wantsFlush()
+    init(_ frame: DataFrame, _ connection: ClientConnection) {
+        self.connection = connection
+        credit = ItemCredit(
+            connection: connection, slot: frame.slot,
+            generation: connection.session.generation(of: frame.slot), charge: frame.charge)
+        body = frame.body
+        isCompressed = frame.isCompressed
     }
+
+    /// Gives the credit of the item back, so that the server may send more.
+    @inline(__always)
+    public func consumed() { credit.giveBack() }
 
     /// The message, or why it is none.
     public func decode<R: Message>(_ type: R.Type = R.self) throws(RPCError) -> R {
         try connection.decode(body, isCompressed)
+    }
+}
+
+/// The credit of one item of a stream.
+public struct ItemCredit {
+    let connection: ClientConnection
+    let slot: Int
+    let generation: UInt32
+    let charge: Int
+
+    /// Lets the server send as much again. Once per item.
+    public func giveBack() {
+        connection.session.consumed(slot: slot, generation: generation, charge: charge)
+        connection.connection.wantsFlush()
     }
 }
 
@@ -58,7 +78,7 @@ public struct RawEnd {
     init(_ failure: RPCError) {
         connection = nil
         localFailure = failure
-        meta = UnsafeRawBufferPointer(start: nil, count: 0)
+        meta = .nothing
         body = meta
         isCompressed = false
         hasMessage = false

@@ -137,6 +137,14 @@ public final class ChannelCore {
         _ = calls.remove(id)
     }
 
+    /// Gives a call up like `cancel`, and ends it as cancelled.
+    func giveUp(_ id: CallID) {
+        guard let (receiver, tag) = calls.holds(id) ? (calls[id].receiver, calls[id].tag) : nil
+        else { return }
+        cancel(id)
+        receiver?.callEnded(RawEnd(.cancelled), tag: tag)
+    }
+
     private func sendRaw(
         _ id: CallID, _ connection: ClientConnection, _ meta: Meta, _ body: UnsafeRawBufferPointer,
         _ isCompressed: Bool, _ deadlineUs: Int64

@@ -95,12 +95,7 @@ final class ClientConnection: ConnectionHandler {
 
     private func item(_ frame: DataFrame) {
         let call = calls[frame.slot]
-        channel.deliver(
-            call,
-            RawItem(
-                connection: self, slot: frame.slot,
-                generation: session.generation(of: frame.slot), charge: frame.charge,
-                body: frame.body, isCompressed: frame.isCompressed))
+        channel.deliver(call, RawItem(frame, self))
     }
 
     private func failed(_ code: StatusCode, _ text: StaticString) {

@@ -17,48 +17,70 @@ struct WriteRules {
     }
 }
 
+/// How a payload that was written divides.
+struct PayloadSizes {
+    var meta = 0
+    var body = 0
+}
+
 extension OutBuffer {
-    /// Appends a frame whose Meta and message `write` puts down; false, and nothing, when it is too
-    /// large for the peer.
+    /// Most messages fit this; the others are tried again with more room.
+    private static let roomAtFirst = 1_024
+
+    /// Appends a frame whose Meta and message `write` puts into the room it is given, or nothing
+    /// when they do not fit; false, and nothing, when the frame is too large for the peer.
     @inline(__always)
     mutating func frame(
-        _ type: UInt8, _ id: UInt32, _ flags: UInt8, metaSize: Int, bodySize: Int, compress: Bool,
-        _ rules: WriteRules, _ write: (UnsafeMutableRawPointer) -> Void
+        _ type: UInt8, _ id: UInt32, _ flags: UInt8, compress: Bool, _ rules: WriteRules,
+        _ write: (UnsafeMutableRawBufferPointer) -> PayloadSizes?
     ) -> Bool {
-        guard bodySize <= rules.messageBytesMax, metaSize <= 0xFFFF else { return false }
-        let plain = FrameHeader.size &+ metaSize &+ bodySize
-        let start = reserve(plain &+ 4)
-        write(start + FrameHeader.size)
+        var room = OutBuffer.roomAtFirst
+        while true {
+            let start = reserve(room) + FrameHeader.size
+            let most = spare &- FrameHeader.size &- 4
+            let buffer = UnsafeMutableRawBufferPointer(start: start, count: most)
+            if let sizes = write(buffer) {
+                return finish(type, id, flags, sizes, compress: compress, rules)
+            }
+            let wanted = rules.messageBytesMax &+ Limits.metaRoom
+            if most >= wanted { return false }
+            room = wanted &+ FrameHeader.size &+ 4
+        }
+    }
+
+    /// Compresses, checks and counts a payload that was written behind the header's place.
+    private mutating func finish(
+        _ type: UInt8, _ id: UInt32, _ flags: UInt8, _ sizes: PayloadSizes, compress: Bool,
+        _ rules: WriteRules
+    ) -> Bool {
+        guard sizes.body <= rules.messageBytesMax, sizes.meta <= 0xFFFF else { return false }
+        let start = reserve(0)
         var flags = flags
-        var size = plain
-        if compress, bodySize >= rules.compressMin, let zip = rules.zip {
-            let body = start + FrameHeader.size + metaSize
-            if let packed = zip.compress(UnsafeRawBufferPointer(start: body, count: bodySize)),
+        var length = sizes.meta &+ sizes.body
+        if compress, sizes.body >= rules.compressMin, let zip = rules.zip {
+            let body = start + FrameHeader.size + sizes.meta
+            if let packed = zip.compress(UnsafeRawBufferPointer(start: body, count: sizes.body)),
                 let from = packed.baseAddress
             {
                 body.copyMemory(from: from, byteCount: packed.count)
-                size = plain &- bodySize &+ packed.count
+                length = sizes.meta &+ packed.count
                 flags |= FrameFlags.compressed
             }
         }
-        if rules.sendsCRC { OutBuffer.seal(start, &size, &flags) }
-        guard size &- FrameHeader.size <= rules.frameBytesMax else { return false }
+        if rules.sendsCRC {
+            let payload = UnsafeRawBufferPointer(start: start + FrameHeader.size, count: length)
+            (start + FrameHeader.size).storeBytes(
+                of: crc32(0, payload).bigEndian, toByteOffset: length, as: UInt32.self)
+            length &+= 4
+            flags |= FrameFlags.crc
+        }
+        guard length <= rules.frameBytesMax else { return false }
         FrameHeader(
-            length: UInt32(truncatingIfNeeded: size &- FrameHeader.size), type: type, flags: flags,
-            metaLength: UInt16(truncatingIfNeeded: metaSize), streamID: id
+            length: UInt32(truncatingIfNeeded: length), type: type, flags: flags,
+            metaLength: UInt16(truncatingIfNeeded: sizes.meta), streamID: id
         ).encode(to: start)
-        commit(size)
+        commit(FrameHeader.size &+ length)
         return true
-    }
-
-    private static func seal(
-        _ start: UnsafeMutableRawPointer, _ size: inout Int, _ flags: inout UInt8
-    ) {
-        let payload = UnsafeRawBufferPointer(
-            start: start + FrameHeader.size, count: size &- FrameHeader.size)
-        start.storeBytes(of: crc32(0, payload).bigEndian, toByteOffset: size, as: UInt32.self)
-        size &+= 4
-        flags |= FrameFlags.crc
     }
 
     /// Appends a frame with a message.
@@ -66,19 +88,22 @@ extension OutBuffer {
         _ type: UInt8, _ id: UInt32, _ flags: UInt8, _ message: M, compress: Bool,
         _ rules: WriteRules
     ) -> Bool {
-        let size = message.encodedSize
-        return frame(
-            type, id, flags, metaSize: 0, bodySize: size, compress: compress, rules
-        ) { message.encode(into: $0, size: size) }
+        frame(type, id, flags, compress: compress, rules) { room in
+            guard let size = message.encode(into: room) else { return nil }
+            return PayloadSizes(body: size)
+        }
     }
 
-    /// Appends a frame with a message that is encoded, and maybe compressed, already.
+    /// Appends a frame of Meta and message that are encoded, and maybe compressed, already.
     mutating func frame(
-        _ type: UInt8, _ id: UInt32, _ flags: UInt8, _ body: UnsafeRawBufferPointer,
-        _ rules: WriteRules
+        _ type: UInt8, _ id: UInt32, _ flags: UInt8, meta: UnsafeRawBufferPointer = .nothing,
+        _ body: UnsafeRawBufferPointer, _ rules: WriteRules
     ) -> Bool {
-        frame(type, id, flags, metaSize: 0, bodySize: body.count, compress: false, rules) {
-            if let from = body.baseAddress { $0.copyMemory(from: from, byteCount: body.count) }
+        frame(type, id, flags, compress: false, rules) { room in
+            guard meta.count &+ body.count <= room.count else { return nil }
+            room.copyMemory(from: meta)
+            UnsafeMutableRawBufferPointer(rebasing: room[meta.count...]).copyMemory(from: body)
+            return PayloadSizes(meta: meta.count, body: body.count)
         }
     }
 
@@ -86,9 +111,9 @@ extension OutBuffer {
     mutating func metaFrame<M: Message>(
         _ type: UInt8, _ id: UInt32, _ flags: UInt8, _ meta: M, _ rules: WriteRules
     ) {
-        let size = meta.encodedSize
-        _ = frame(type, id, flags, metaSize: size, bodySize: 0, compress: false, rules) {
-            meta.encode(into: $0, size: size)
+        _ = frame(type, id, flags, compress: false, rules) { room in
+            guard let size = meta.encode(into: room) else { return nil }
+            return PayloadSizes(meta: size)
         }
     }
 
@@ -119,7 +144,11 @@ extension OutBuffer {
     /// Appends the END of a stream that finished well.
     mutating func finish(_ id: UInt32, _ rules: WriteRules) {
         _ = frame(
-            FrameType.end, id, FrameFlags.endStream | FrameFlags.noMessage,
-            UnsafeRawBufferPointer(start: nil, count: 0), rules)
+            FrameType.end, id, FrameFlags.endStream | FrameFlags.noMessage, .nothing, rules)
     }
+}
+
+extension UnsafeRawBufferPointer {
+    /// No bytes.
+    static var nothing: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }
 }

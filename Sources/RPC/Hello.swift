@@ -28,6 +28,7 @@ public struct Hello: Message {
     /// Nothing said.
     public init() {}
 
+    /// The fields.
     public mutating func fields<V: FieldVisitor & ~Copyable>(_ v: inout V) throws(CodecError) {
         try v.field(1, "version_min", &versionMin, .plain, seenBy: .everyone)
         try v.field(2, "version_max", &versionMax, .plain, seenBy: .everyone)
@@ -60,6 +61,7 @@ public struct Auth: Message {
     /// Nobody in particular.
     public init() {}
 
+    /// The fields.
     public mutating func fields<V: FieldVisitor & ~Copyable>(_ v: inout V) throws(CodecError) {
         try v.fixed64(1, "device_id", &deviceID, .id, seenBy: .service)
         try v.field(2, "device_secret", &deviceSecret, .secret(max: 64), seenBy: .service)
@@ -82,6 +84,7 @@ public struct GoAway: Message {
     /// A planned end.
     public init() {}
 
+    /// The fields.
     public mutating func fields<V: FieldVisitor & ~Copyable>(_ v: inout V) throws(CodecError) {
         try v.field(1, "last_stream_id", &lastStreamID, .plain, seenBy: .everyone)
         try v.field(2, "code", &code, .plain, seenBy: .everyone)

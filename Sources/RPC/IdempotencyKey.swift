@@ -23,6 +23,7 @@ public struct IdempotencyKey: Hashable, Sendable, Comparable {
     /// When it was made by its maker's clock, in Unix milliseconds.
     public var madeAtMs: Int64 { Int64(hi &>> 16) }
 
+    /// The older key first.
     public static func < (a: IdempotencyKey, b: IdempotencyKey) -> Bool {
         a.hi != b.hi ? a.hi < b.hi : a.lo < b.lo
     }

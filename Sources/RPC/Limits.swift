@@ -115,6 +115,9 @@ public struct Limits: Sendable {
 
     // MARK: Compression
 
+    /// Room that Meta may take beside the largest message while a frame is written.
+    static let metaRoom = 8_192
+
     /// Smallest message that is compressed.
     public var compressMin = 512
     /// A message inflates to at most this many times its size,

@@ -39,6 +39,7 @@ public struct Meta: Message {
     }
 
     // 8 is reserved for trace context (W3C traceparent, 26 bytes).
+    /// The fields.
     public mutating func fields<V: FieldVisitor & ~Copyable>(_ v: inout V) throws(CodecError) {
         try v.fixed32(1, "method", &method, .plain, seenBy: .everyone)
         try v.field(2, "timeout_us", &timeoutUs, .plain, seenBy: .everyone)
@@ -72,6 +73,7 @@ public struct EndMeta: Message {
     /// A plain success.
     public init() {}
 
+    /// The fields.
     public mutating func fields<V: FieldVisitor & ~Copyable>(_ v: inout V) throws(CodecError) {
         try v.field(1, "code", &code, .plain, seenBy: .everyone)
         try v.field(2, "message", &message, .text(max: 1024), seenBy: .everyone)

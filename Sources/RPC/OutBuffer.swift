@@ -16,7 +16,7 @@ struct OutBuffer: ~Copyable {
 
     /// What waits, valid until the next write.
     var bytes: UnsafeRawBufferPointer {
-        guard let base else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+        guard let base else { return .nothing }
         return UnsafeRawBufferPointer(start: base + head, count: count)
     }
 
@@ -26,6 +26,9 @@ struct OutBuffer: ~Copyable {
         if let base, capacity &- tail >= size { return base + tail }
         return makeRoom(size)
     }
+
+    /// Room behind the last byte.
+    var spare: Int { capacity &- tail }
 
     /// Counts `size` written bytes.
     @inline(__always)

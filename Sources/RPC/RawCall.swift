@@ -66,17 +66,7 @@ public struct RawReply {
         }
         let flags = FrameFlags.endStream | more | (hasMessage ? 0 : FrameFlags.noMessage)
         connection.finish(handle.slot, handle.generation) { out, id, rules in
-            let sent = out.frame(
-                FrameType.end, id, flags, metaSize: meta.count, bodySize: bytes.count,
-                compress: false, rules
-            ) {
-                if let from = meta.baseAddress {
-                    $0.copyMemory(from: from, byteCount: meta.count)
-                }
-                if let from = bytes.baseAddress {
-                    ($0 + meta.count).copyMemory(from: from, byteCount: bytes.count)
-                }
-            }
+            let sent = out.frame(FrameType.end, id, flags, meta: meta, bytes, rules)
             if !sent { out.end(id, .tooLarge, rules) }
         }
     }

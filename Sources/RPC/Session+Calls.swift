@@ -17,14 +17,14 @@ extension Session {
         _ meta: Meta, _ request: Q, compress: Bool, deadlineUs: Int64
     ) -> Opened {
         guard canOpen else { return .full }
-        let metaSize = meta.encodedSize
-        let size = request.encodedSize
         let sent = out.frame(
-            FrameType.call, nextID, FrameFlags.endStream, metaSize: metaSize, bodySize: size,
-            compress: compress, rules
-        ) {
-            meta.encode(into: $0, size: metaSize)
-            request.encode(into: $0 + metaSize, size: size)
+            FrameType.call, nextID, FrameFlags.endStream, compress: compress, rules
+        ) { room in
+            guard let metaSize = meta.encode(into: room),
+                let size = request.encode(
+                    into: UnsafeMutableRawBufferPointer(rebasing: room[metaSize...]))
+            else { return nil }
+            return PayloadSizes(meta: metaSize, body: size)
         }
         return sent ? opened(deadlineUs) : .tooLarge
     }
@@ -44,15 +44,11 @@ extension Session {
                 bytes = plain
             }
         }
-        let metaSize = meta.encodedSize
-        let sent = out.frame(
-            FrameType.call, nextID, flags, metaSize: metaSize, bodySize: bytes.count,
-            compress: false, rules
-        ) {
-            meta.encode(into: $0, size: metaSize)
-            if let from = bytes.baseAddress {
-                ($0 + metaSize).copyMemory(from: from, byteCount: bytes.count)
-            }
+        let sent = out.frame(FrameType.call, nextID, flags, compress: false, rules) { room in
+            guard let metaSize = meta.encode(into: room), bytes.count <= room.count &- metaSize
+            else { return nil }
+            UnsafeMutableRawBufferPointer(rebasing: room[metaSize...]).copyMemory(from: bytes)
+            return PayloadSizes(meta: metaSize, body: bytes.count)
         }
         return sent ? opened(deadlineUs) : .tooLarge
     }
