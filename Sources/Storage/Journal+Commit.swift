@@ -106,8 +106,8 @@ extension Journal {
         let filledIn = wallMs - (segment.startedMs ?? wallMs)
         nextCapacity =
             filledIn < Limits.segmentFillMs
-            ? min(next.capacity * 2, Limits.segmentBytesMax)
-            : max(next.capacity / 2, Limits.segmentBytesMin)
+            ? min(next.capacity * 2, sizes.most)
+            : max(next.capacity / 2, sizes.least)
         segment = OpenSegment(
             file: next.file, header: header, capacity: next.capacity,
             end: UInt64(Limits.headerBytes))

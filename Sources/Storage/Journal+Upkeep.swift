@@ -11,7 +11,8 @@ extension Journal {
             prepared += 1
             wanted = (SegmentName.prepared(prepared), nextCapacity)
         }
-        let work = PendingUpkeep(disk: disk, wanted: wanted, ballast: hasBallast)
+        let work = PendingUpkeep(
+            disk: disk, wanted: wanted, ballast: sizes.ballast, has: hasBallast)
         upkeep = work
         return work
     }
@@ -31,7 +32,7 @@ extension Journal {
                 throw .disk(error)
             }
             // A smaller segment may still fit.
-            nextCapacity = Limits.segmentBytesMin
+            nextCapacity = sizes.least
             isReadOnly = true
             return
         }
@@ -39,7 +40,7 @@ extension Journal {
             Limits.lowSpaceBytes, found.total / 100 * Limits.lowSpacePercent)
         if isReadOnly {
             // Two segments free: the one prepared and as much again.
-            isReadOnly = found.free < max(low, 2 * Limits.segmentBytesMin)
+            isReadOnly = found.free < max(low, 2 * sizes.least)
         } else {
             isReadOnly = found.free < low
         }

@@ -41,7 +41,8 @@ public final class Journal {
     var chain: UInt32
     var ending: Ending
     var next: PreparedSegment?
-    var nextCapacity = Limits.segmentBytesMin
+    let sizes: SegmentSizes
+    var nextCapacity: UInt64
     var prepared: UInt64 = 0
     var hasBallast: Bool
     var hasFailed = false
@@ -57,13 +58,16 @@ public final class Journal {
     var claimedBytes = 0
 
     init(
-        disk: any Disk, segment: OpenSegment, chain: UInt32, ending: Ending, hasBallast: Bool,
+        disk: any Disk, segment: OpenSegment, chain: UInt32, ending: Ending, sizes: SegmentSizes,
+        hasBallast: Bool,
         recovered: Recovered
     ) {
         self.disk = disk
         self.segment = segment
         self.chain = chain
         self.ending = ending
+        self.sizes = sizes
+        nextCapacity = sizes.least
         self.hasBallast = hasBallast
         self.recovered = recovered
         decided = recovered.lastSequence

@@ -17,13 +17,15 @@ public final class PendingUpkeep: Sendable {
 
     private let disk: any Disk
     private let wanted: (name: String, capacity: UInt64)?
+    private let ballastBytes: UInt64
     private let hadBallast: Bool
     private let outcome: Mutex<Outcome?>
 
-    init(disk: any Disk, wanted: (name: String, capacity: UInt64)?, ballast: Bool) {
+    init(disk: any Disk, wanted: (name: String, capacity: UInt64)?, ballast: UInt64, has: Bool) {
         self.disk = disk
         self.wanted = wanted
-        hadBallast = ballast
+        ballastBytes = ballast
+        hadBallast = has
         outcome = Mutex(nil)
     }
 
@@ -65,9 +67,11 @@ public final class PendingUpkeep: Sendable {
     }
 
     private func takeBallast(free: UInt64) throws(DiskError) -> Bool {
-        guard free / Limits.ballastRoomFactor >= Limits.ballastBytes else { return false }
+        guard ballastBytes > 0, free / Limits.ballastRoomFactor >= ballastBytes else {
+            return false
+        }
         do {
-            try disk.open(Ballast.name, create: true).allocate(Limits.ballastBytes)
+            try disk.open(Ballast.name, create: true).allocate(ballastBytes)
             return true
         } catch {
             guard case .full = error else { throw error }

@@ -9,7 +9,7 @@ extension Recovery {
         report.cleanStop = true
         return try onDisk { () throws(DiskError) in
             try removeTemporary()
-            let prepared = try prepare(capacity: Limits.segmentBytesMin)
+            let prepared = try prepare(capacity: sizes.least)
             try header.write(to: prepared.file)
             try prepared.file.sync()
             try disk.rename(prepared.name, to: header.fileName)
@@ -37,7 +37,7 @@ extension Recovery {
                 segment: Journal.OpenSegment(
                     file: last.file, header: last.header, capacity: try last.file.size(),
                     end: UInt64(tail.boundary.offset), startedMs: report.lastWallMs),
-                chain: tail.boundary.chain, ending: .cleanStop,
+                chain: tail.boundary.chain, ending: .cleanStop, sizes: sizes,
                 hasBallast: names.contains(Ballast.name), recovered: report)
         }
     }
@@ -60,7 +60,7 @@ extension Recovery {
         if !replaces { reader.skip(to: tail.sealed) }
 
         let bytes = UInt64(tail.boundary.offset - reader.boundary.offset)
-        let prepared = try prepare(capacity: Recovery.capacity(for: bytes))
+        let prepared = try prepare(capacity: capacity(for: bytes))
         var builder = BatchBuilder()
         var chain = header.previousChain
         var end = UInt64(Limits.headerBytes)
@@ -109,14 +109,14 @@ extension Recovery {
             disk: disk,
             segment: Journal.OpenSegment(
                 file: prepared.file, header: header, capacity: prepared.capacity, end: end),
-            chain: chain, ending: .seal, hasBallast: names.contains(Ballast.name),
+            chain: chain, ending: .seal, sizes: sizes, hasBallast: names.contains(Ballast.name),
             recovered: report)
     }
 
-    /// Room for what is written anew, its seals, and a full batch: a power of two.
-    private static func capacity(for bytes: UInt64) -> UInt64 {
-        var capacity = Limits.segmentBytesMin
-        while capacity < bytes + UInt64(2 * Limits.batchBytesMax) { capacity *= 2 }
+    /// Room for what is written anew and as much again: the least size, doubled as often as needed.
+    private func capacity(for bytes: UInt64) -> UInt64 {
+        var capacity = sizes.least
+        while capacity / 2 < bytes { capacity *= 2 }
         return capacity
     }
 

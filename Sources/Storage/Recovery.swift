@@ -17,7 +17,8 @@ struct Recovery: ~Copyable {
         var contents: SegmentContents
         /// Where the next batch would have gone.
         var boundary: SegmentReader.Boundary
-        /// Behind the last seal; the first record where there is none.
+        /// Where the last seal stands; the first record where there is none. What is before was
+        /// synced before the seal was built; the seal itself perhaps never was.
         var sealed: SegmentReader.Boundary
         /// The seal of a clean stop, when nothing but zeros follows it.
         var cleanSeal: Range<Int>?
@@ -27,14 +28,16 @@ struct Recovery: ~Copyable {
 
     let disk: any Disk
     let identity: StoreIdentity
+    let sizes: SegmentSizes
     var names: [String] = []
     var segments: [Segment] = []
     var report = Recovered()
     var tail: Tail?
 
-    init(disk: any Disk, identity: StoreIdentity) {
+    init(disk: any Disk, identity: StoreIdentity, sizes: SegmentSizes) {
         self.disk = disk
         self.identity = identity
+        self.sizes = sizes
     }
 
     /// Finds the segments and checks that they are one store's, this service's, and readable.
@@ -147,15 +150,16 @@ struct Recovery: ~Copyable {
         var cleanSeal: Range<Int>?
         var torn: Range<Int>?
         scan: while true {
+            let here = reader.boundary
             switch reader.next() {
             case .batch(let range, let commit):
                 try apply(segment, reader, range, commit, replay)
                 cleanSeal = nil
             case .seal(let offset, let seal):
-                sealed = reader.boundary
+                sealed = here
                 cleanSeal =
                     seal.flags & ControlRecord.cleanStopFlag != 0
-                    ? offset..<sealed.offset : nil
+                    ? offset..<reader.boundary.offset : nil
                 report.lastWallMs = max(report.lastWallMs, seal.wallMs)
             case .end:
                 break scan
@@ -168,9 +172,8 @@ struct Recovery: ~Copyable {
                             file: segment.name, offset: offset, sequence: sequence,
                             kind: .record(provenAt: proof)))
                 }
-                let start = reader.boundary.offset
-                let last = SegmentReader.lastNonZero(bytes, from: start) ?? start
-                torn = start..<min(last + 1, bytes.count)
+                let last = SegmentReader.lastNonZero(bytes, from: here.offset) ?? here.offset
+                torn = here.offset..<min(last + 1, bytes.count)
                 cleanSeal = nil
                 break scan
             }

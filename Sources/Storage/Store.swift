@@ -16,8 +16,17 @@ public enum Store {
     public static func open(
         disk: any Disk, identity: StoreIdentity, random: RandomSource, replay: Replay
     ) throws(StorageError) -> Journal {
+        try open(
+            disk: disk, identity: identity, random: random, sizes: SegmentSizes(), replay: replay)
+    }
+
+    /// The same with segments of other sizes, which tests make small.
+    package static func open(
+        disk: any Disk, identity: StoreIdentity, random: RandomSource, sizes: SegmentSizes,
+        replay: Replay
+    ) throws(StorageError) -> Journal {
         do throws(DiskError) { try disk.lock() } catch { throw .disk(error) }
-        var recovery = Recovery(disk: disk, identity: identity)
+        var recovery = Recovery(disk: disk, identity: identity, sizes: sizes)
         try recovery.readHeaders()
         if recovery.segments.isEmpty { return try recovery.create(random: random) }
         try recovery.readSegments(replay)
