@@ -54,17 +54,21 @@ let package = Package(
 
         // Floor 5: decide and apply; verbs; load.
         house("Gateway", ["Seams", "Codec", "Reactor", "Contracts", "RPC", "Host"]),
-        house("ProfileService", ["Seams", "Codec", "CivilTime", "Contracts", "RPC", "Host"]),
-        house("ReminderService", ["Seams", "Codec", "CivilTime", "Contracts", "RPC", "Host"]),
+        house(
+            "ProfileService",
+            ["Seams", "Reactor", "Codec", "CivilTime", "Contracts", "RPC", "Host"]),
+        house(
+            "ReminderService",
+            ["Seams", "Reactor", "Codec", "CivilTime", "Contracts", "RPC", "Host"]),
         house(
             "TendClient",
             ["CLinux", "Seams", "Codec", "CivilTime", "Reactor", "Contracts", "RPC"]),
         house("LoadKit", ["CLinux", "Seams", "Codec", "Reactor", "Contracts", "RPC", "Storage"]),
 
         // Floor 6: wiring only.
-        program("tend-gateway", ["Seams", "Gateway", "Host"]),
-        program("tend-profile", ["Seams", "ProfileService", "Host"]),
-        program("tend-reminder", ["Seams", "ReminderService", "Host"]),
+        program("tend-gateway", ["Gateway"]),
+        program("tend-profile", ["CivilTime", "Contracts", "ProfileService", "Host"]),
+        program("tend-reminder", ["CivilTime", "Contracts", "ReminderService", "Host"]),
         program("tend", ["Seams", "TendClient"]),
         program("tend-load", ["Seams", "LoadKit"]),
         program("tend-bench", ["Seams", "LoadKit"]),

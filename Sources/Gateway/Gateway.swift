@@ -1,1 +1,101 @@
-/// Placeholder until the first file of Gateway lands.
+import Codec
+import Contracts
+import Host
+import RPC
+import Reactor
+import Seams
+
+/// The only door: finds out who calls, answers what is the gateway's own, and forwards the rest to
+/// the service it belongs to, body untouched.
+///
+/// Loop-confined. It keeps no content and decides nothing about it; scoping is the services'.
+public final class Gateway {
+    /// Where the gateway's own methods are registered; also what its server answers by.
+    public let router = Router()
+    /// Decides who a connection is; give it to the server.
+    public var authenticate: Server.Authenticate {
+        { [doorkeeper] hello, _, answer in doorkeeper.authenticate(hello, answer) }
+    }
+    /// Called with a device that was revoked: close its connections.
+    public var onRevoked: (UInt64) -> Void = { _ in }
+
+    let backends: [Backend]
+    let loop: Loop
+    let wall: ManualWall?
+    private let doorkeeper: Doorkeeper
+    private var routes: [UInt32: Route] = [:]
+    private var follower: FactFollower?
+
+    struct Route {
+        let backend: Backend
+        let info: MethodInfo
+    }
+
+    /// A gateway to these services; the one named `profile` says who people are.
+    public init(backends: [Backend], key: SetKey, loop: Loop, wall: ManualWall?) {
+        self.backends = backends
+        self.loop = loop
+        self.wall = wall
+        guard let profile = backends.first(where: { $0.part == "profile" }) else {
+            preconditionFailure("a gateway needs Profile")
+        }
+        doorkeeper = Doorkeeper(profile: profile, key: key, loop: loop)
+        for backend in backends {
+            for service in backend.services {
+                for method in service.methods {
+                    precondition(routes[method.id] == nil, "two owners of \(method.name)")
+                    routes[method.id] = Route(backend: backend, info: method)
+                }
+            }
+        }
+        answerOwnMethods()
+        router.onUnknown = { [unowned self] call in self.forward(call) }
+        follower = FactFollower(profile: profile, loop: loop) { [unowned self] device in
+            self.doorkeeper.revoke(device: device)
+            self.onRevoked(device)
+        }
+    }
+
+    /// Connects to the services and keeps connected.
+    public func start() {
+        for backend in backends { backend.channel.connect() }
+        follower?.follow()
+    }
+
+    private func forward(_ call: RawCall) {
+        guard let route = routes[call.method] else {
+            call.refuse()
+            return
+        }
+        guard Gateway.may(call.caller, route.info.exposure) else {
+            if route.info.exposure == .person {
+                call.fail(.unknownDevice)
+            } else {
+                call.refuse()
+            }
+            return
+        }
+        Relay.forward(
+            call, to: route.backend, isWatch: route.info.shape == .serverStream)
+    }
+
+    /// Whether a method of this exposure exists for the caller.
+    static func may(_ caller: Caller, _ exposure: Exposure) -> Bool {
+        switch (caller, exposure) {
+        case (_, .open): true
+        case (.device, .person): true
+        case (.admin, .admin): true
+        default: false
+        }
+    }
+
+    /// The methods that exist for a caller, the gateway's own first.
+    func methods(for caller: Caller) -> [MethodInfo] {
+        (TendServices.gateway + backends.flatMap(\.services))
+            .flatMap { $0.methods }
+            .filter { info in
+                if info.id == Admin.advanceClock.id && wall == nil { return false }
+                return Gateway.may(caller, info.exposure)
+            }
+    }
+}

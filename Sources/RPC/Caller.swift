@@ -4,7 +4,8 @@ public enum Caller: Equatable, Sendable {
     case anonymous
     /// A signed-in device of a person.
     case device(person: UInt64, device: UInt64)
-    /// One of the installation's own processes.
+    /// One of the installation's own processes. It may also ask what the operator may: the gateway
+    /// forwards the operator's calls, and forwards them for nobody else.
     case service(name: String)
     /// The operator.
     case admin
@@ -18,7 +19,7 @@ public enum Caller: Equatable, Sendable {
         switch self {
         case .anonymous: 1
         case .device: 3
-        case .service: 5
+        case .service: 13
         case .admin: 9
         }
     }
@@ -40,6 +41,9 @@ public struct CallContext: Sendable {
     public let attempt: UInt32
     /// Whether it is work nobody waits for, shed first.
     public let isBulk: Bool
+    /// A 64-bit hash of the request's bytes as they came, for telling a repeated call from another
+    /// one under the same key; 0 where the method needs no key.
+    public internal(set) var bodyHash: UInt64 = 0
     /// The newest fact the caller has seen; 0 unless a trusted service says it.
     public let newestFact: UInt64
 }

@@ -28,10 +28,11 @@ extension ServerConnection {
             session.end(frame.id, ServerConnection.busy)
             return
         }
-        let context = CallContext(
+        var context = CallContext(
             method: meta.method, caller: caller, key: meta.key, deadlineUs: deadlineUs,
             streamID: frame.id, attempt: meta.attempt, isBulk: meta.priority != 0,
             newestFact: meta.newestFact)
+        if route.needsKey { context.bodyHash = bodyHash(frame.body) }
         guard frame.isCompressed || frame.body.count > session.limits.messageBytesMax else {
             route.run(self, context, frame.body)
             return

@@ -1,1 +1,4 @@
-print("not built yet")
+/// The gateway: the only door to Tend.
+import Gateway
+
+GatewayProcess.run()

@@ -1,0 +1,15 @@
+/// The gateway's limits.
+public enum Limits {
+    /// How long Profile may take to say whose device says hello, microseconds.
+    public static let authenticateUs: Int64 = 3_000_000
+    /// How long a device once recognised is believed while Profile does not answer, microseconds.
+    public static let rememberedUs: Int64 = 60_000_000
+    /// Devices remembered for that.
+    public static let rememberedDevicesMax = 10_000
+    /// How long a service may take to say how it is, microseconds.
+    public static let healthUs: Int64 = 2_000_000
+    /// How long a service may take to deliver what an advance of the manual clock made due.
+    public static let advanceUs: Int64 = 60_000_000
+    /// Bytes of items of one relayed stream that wait for a slow caller before it is cut.
+    public static let relayBytesMax = 256 << 10
+}

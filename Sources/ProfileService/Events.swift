@@ -1,0 +1,176 @@
+import Codec
+import Contracts
+import Host
+
+/// Somebody new joined with a code, from their first device.
+struct PersonJoined: Event {
+    static let recordType: UInt8 = 16
+    var personID: UInt64 = 0
+    var name = ""
+    var zone = ""
+    var language = ""
+
+    init() {}
+
+    mutating func fields<V: FieldVisitor & ~Copyable>(_ v: inout V) throws(CodecError) {
+        try v.fixed64(1, "person_id", &personID, .id, seenBy: .service)
+        try v.field(2, "name", &name, .content(max: Contracts.Limits.nameBytesMax), seenBy: .tie)
+        try v.field(3, "zone", &zone, .content(max: Contracts.Limits.zoneBytesMax), seenBy: .owner)
+        try v.field(
+            4, "language", &language, .text(max: Contracts.Limits.languageBytesMax),
+            seenBy: .owner)
+    }
+
+    func apply(to state: inout ProfileState) {
+        state.people[personID] = ProfileState.PersonRow(
+            name: name, zone: zone, language: language, devices: [])
+    }
+}
+
+/// A device joined, and the code it joined with is used up.
+struct DeviceJoined: Event {
+    static let recordType: UInt8 = 17
+    var deviceID: UInt64 = 0
+    var personID: UInt64 = 0
+    var name = ""
+    var secretHash: [UInt8] = []
+    var codeHash: [UInt8] = []
+    var atMs: Int64 = 0
+
+    init() {}
+
+    mutating func fields<V: FieldVisitor & ~Copyable>(_ v: inout V) throws(CodecError) {
+        try v.fixed64(1, "device_id", &deviceID, .id, seenBy: .service)
+        try v.fixed64(2, "person_id", &personID, .id, seenBy: .service)
+        try v.field(3, "name", &name, .content(max: Contracts.Limits.nameBytesMax), seenBy: .owner)
+        try v.field(4, "secret_hash", &secretHash, .content(max: 32), seenBy: .service)
+        try v.field(5, "code_hash", &codeHash, .content(max: 32), seenBy: .service)
+        try v.field(6, "at_ms", &atMs, .plain, seenBy: .owner)
+    }
+
+    func apply(to state: inout ProfileState) {
+        state.devices[deviceID] = ProfileState.DeviceRow(
+            person: personID, name: name, secretHash: secretHash, joinedAtMs: atMs,
+            isRevoked: false)
+        state.people[personID]?.devices.append(deviceID)
+        guard let code = state.codes[codeHash] else { return }
+        if code.person == 0 {
+            state.openOperatorCodes -= 1
+        } else {
+            state.openCode[code.person] = nil
+        }
+        state.codes[codeHash]?.usedBy = deviceID
+    }
+}
+
+/// A code can be joined with until it expires. An earlier one of the same person cannot any more.
+struct CodeCreatedEvent: Event {
+    static let recordType: UInt8 = 18
+    var codeHash: [UInt8] = []
+    var personID: UInt64 = 0
+    var expiresAtMs: Int64 = 0
+
+    init() {}
+
+    mutating func fields<V: FieldVisitor & ~Copyable>(_ v: inout V) throws(CodecError) {
+        try v.field(1, "code_hash", &codeHash, .content(max: 32), seenBy: .service)
+        try v.fixed64(2, "person_id", &personID, .id, seenBy: .service)
+        try v.field(3, "expires_at_ms", &expiresAtMs, .plain, seenBy: .service)
+    }
+
+    func apply(to state: inout ProfileState) {
+        if personID == 0 {
+            state.openOperatorCodes += 1
+        } else {
+            if let earlier = state.openCode[personID] { state.codes[earlier]?.isReplaced = true }
+            state.openCode[personID] = codeHash
+        }
+        state.codes[codeHash] = ProfileState.CodeRow(
+            expiresAtMs: expiresAtMs, person: personID, usedBy: 0, isReplaced: false)
+        state.codeOrder.append(codeHash)
+    }
+}
+
+/// Codes that ended long ago are forgotten: from now on they are as wrong as any.
+struct CodesForgotten: Event {
+    static let recordType: UInt8 = 19
+    /// How many of the oldest.
+    var count: UInt32 = 0
+
+    init() {}
+
+    mutating func fields<V: FieldVisitor & ~Copyable>(_ v: inout V) throws(CodecError) {
+        try v.field(1, "count", &count, .plain, seenBy: .service)
+    }
+
+    func apply(to state: inout ProfileState) {
+        let forgotten = state.codeOrder.prefix(Int(count))
+        for hash in forgotten {
+            guard let code = state.codes.removeValue(forKey: hash) else { continue }
+            if code.person == 0 && code.usedBy == 0 { state.openOperatorCodes -= 1 }
+            if code.person != 0 && state.openCode[code.person] == hash {
+                state.openCode[code.person] = nil
+            }
+        }
+        state.codeOrder.removeFirst(forgotten.count)
+    }
+}
+
+/// A person's name, zone or language changed; all three as they are now.
+struct PersonChanged: Event {
+    static let recordType: UInt8 = 20
+    var personID: UInt64 = 0
+    var name = ""
+    var zone = ""
+    var language = ""
+
+    init() {}
+
+    mutating func fields<V: FieldVisitor & ~Copyable>(_ v: inout V) throws(CodecError) {
+        try v.fixed64(1, "person_id", &personID, .id, seenBy: .service)
+        try v.field(2, "name", &name, .content(max: Contracts.Limits.nameBytesMax), seenBy: .tie)
+        try v.field(3, "zone", &zone, .content(max: Contracts.Limits.zoneBytesMax), seenBy: .owner)
+        try v.field(
+            4, "language", &language, .text(max: Contracts.Limits.languageBytesMax),
+            seenBy: .owner)
+    }
+
+    func apply(to state: inout ProfileState) {
+        state.people[personID]?.name = name
+        state.people[personID]?.zone = zone
+        state.people[personID]?.language = language
+    }
+}
+
+/// A device may no longer speak: the next numbered fact.
+struct DeviceRevoked: Event {
+    static let recordType: UInt8 = 21
+    var deviceID: UInt64 = 0
+
+    init() {}
+
+    mutating func fields<V: FieldVisitor & ~Copyable>(_ v: inout V) throws(CodecError) {
+        try v.fixed64(1, "device_id", &deviceID, .id, seenBy: .service)
+    }
+
+    func apply(to state: inout ProfileState) {
+        guard state.devices[deviceID]?.isRevoked == false else { return }
+        state.devices[deviceID]?.isRevoked = true
+        state.devices[deviceID]?.secretHash = []
+        state.revocations.append(deviceID)
+    }
+}
+
+extension ProfileState {
+    /// The events that change this state.
+    public static var events: EventTable<ProfileState> {
+        var table = EventTable<ProfileState>()
+        table.add(PersonJoined.self)
+        table.add(DeviceJoined.self)
+        table.add(CodeCreatedEvent.self)
+        table.add(CodesForgotten.self)
+        table.add(PersonChanged.self)
+        table.add(DeviceRevoked.self)
+        return table
+    }
+}

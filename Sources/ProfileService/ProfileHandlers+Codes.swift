@@ -1,0 +1,176 @@
+import Codec
+import Contracts
+import Host
+import RPC
+import Reactor
+
+extension ProfileHandlers {
+    /// Registers a code: for a new person when `person` is 0, else for one more of their devices.
+    func createCode(
+        _ request: CreateCode, for person: UInt64, _ call: CallContext
+    ) throws(RPCError) -> CodeCreated {
+        guard let code = InviteCode.canonical(request.code) else {
+            throw .refused(.invalidArgument, .codeMalformed, field: "code")
+        }
+        let hash = SHA256.hash(Array(code.utf8))
+        return try host.once(
+            call,
+            decide: { () throws(RPCError) in
+                if let known = host.state.codes[hash] {
+                    return (0, try sameCode(known, person))
+                }
+                forgetOldCodes()
+                if person == 0 {
+                    guard host.state.openOperatorCodes < Limits.operatorCodesMax else {
+                        throw .refused(
+                            .resourceExhausted, .tooMany, field: "code",
+                            limit: Int64(Limits.operatorCodesMax))
+                    }
+                }
+                var event = CodeCreatedEvent()
+                event.codeHash = hash
+                event.personID = person
+                event.expiresAtMs = host.nowMs + Limits.codeMs
+                host.record(event)
+                var answer = CodeCreated()
+                answer.expiresAtMs = event.expiresAtMs
+                return (0, answer)
+            },
+            again: { (_) throws(RPCError) in
+                guard let known = host.state.codes[hash] else {
+                    throw .refused(.notFound, .notThere)
+                }
+                return try sameCode(known, person)
+            })
+    }
+
+    private func sameCode(
+        _ code: ProfileState.CodeRow, _ person: UInt64
+    ) throws(RPCError) -> CodeCreated {
+        guard code.person == person, code.usedBy == 0, !code.isReplaced else {
+            throw .refused(.alreadyExists, .codeUsed, field: "code")
+        }
+        var answer = CodeCreated()
+        answer.expiresAtMs = code.expiresAtMs
+        return answer
+    }
+
+    private func forgetOldCodes() {
+        let excess = host.state.codeOrder.count - Limits.endedCodesMax
+        guard excess >= 0 else { return }
+        var event = CodesForgotten()
+        event.count = UInt32(excess / 2 + 1)
+        host.record(event)
+    }
+
+    /// Joins with a code. The same code with the same secret joins once and answers the same, so
+    /// that a client whose reply was lost may ask again.
+    func join(_ request: Join, _ call: CallContext) throws(RPCError) -> Joined {
+        guard request.deviceSecret.count == Contracts.Limits.secretBytes else {
+            throw .refused(.invalidArgument, .fieldInvalid, field: "device_secret")
+        }
+        guard let code = InviteCode.canonical(request.code) else {
+            throw .refused(.invalidArgument, .codeMalformed, field: "code")
+        }
+        guard brake.allows(nowUs: host.loop.nowUs) else {
+            throw RPCError.refused(.resourceExhausted, .tooManyTries).retry(afterMs: 1000)
+        }
+        let hash = SHA256.hash(Array(code.utf8))
+        guard let known = host.state.codes[hash] else {
+            brake.wrong(nowUs: host.loop.nowUs)
+            throw .refused(.notFound, .codeWrong, field: "code")
+        }
+        let secretHash = SHA256.hash(request.deviceSecret)
+        if known.usedBy != 0 {
+            guard let device = host.state.devices[known.usedBy], !device.isRevoked,
+                constantTimeEqual(device.secretHash, secretHash)
+            else { throw .refused(.failedPrecondition, .codeUsed, field: "code") }
+            return joined(known.usedBy)
+        }
+        guard !known.isReplaced, host.nowMs < known.expiresAtMs else {
+            throw .refused(.failedPrecondition, .codeExpired, field: "code")
+        }
+        try host.requireRoom()
+        let person = try known.person != 0 ? sameOwner(known.person) : newPerson(request)
+        return joined(
+            addDevice(
+                person: person, name: request.deviceName, secretHash: secretHash, codeHash: hash))
+    }
+
+    private func sameOwner(_ person: UInt64) throws(RPCError) -> UInt64 {
+        let devices = host.state.people[person]?.devices ?? []
+        let open = devices.count { host.state.devices[$0]?.isRevoked == false }
+        guard open < Limits.devicesPerPersonMax else {
+            throw .refused(
+                .resourceExhausted, .tooMany, field: "device",
+                limit: Int64(Limits.devicesPerPersonMax))
+        }
+        return person
+    }
+
+    private func newPerson(_ request: Join) throws(RPCError) -> UInt64 {
+        var event = PersonJoined()
+        event.name = try checkName(request.name, "name")
+        guard !request.zone.isEmpty else {
+            throw .refused(.invalidArgument, .fieldMissing, field: "zone")
+        }
+        event.zone = try checkZone(request.zone)
+        event.language = request.language.isEmpty ? "en" : request.language
+        guard host.state.people.count < Limits.peopleMax else {
+            throw .refused(
+                .resourceExhausted, .tooMany, field: "person", limit: Int64(Limits.peopleMax))
+        }
+        event.personID = host.newID { host.state.people[$0] == nil }
+        host.record(event)
+        return event.personID
+    }
+
+    private func addDevice(
+        person: UInt64, name: String, secretHash: [UInt8], codeHash: [UInt8]
+    ) -> UInt64 {
+        var event = DeviceJoined()
+        event.deviceID = host.newID { host.state.devices[$0] == nil }
+        event.personID = person
+        event.name = name
+        event.secretHash = secretHash
+        event.codeHash = codeHash
+        event.atMs = host.nowMs
+        host.record(event)
+        return event.deviceID
+    }
+
+    private func joined(_ deviceID: UInt64) -> Joined {
+        var answer = Joined()
+        guard let row = host.state.devices[deviceID] else { return answer }
+        answer.person = person(row.person)
+        answer.device = device(deviceID, row, asking: deviceID)
+        return answer
+    }
+}
+
+/// Slows everybody down while many wrong codes arrive. In memory only: a restart costs a guesser
+/// more than it gives.
+struct WrongCodeBrake {
+    private var wrongInSecond = 0
+    private var second: Int64 = 0
+
+    /// Whether another code may be tried now.
+    mutating func allows(nowUs: Int64) -> Bool {
+        turn(nowUs)
+        return wrongInSecond < Limits.wrongCodesPerSecondMax
+    }
+
+    /// A code was wrong.
+    mutating func wrong(nowUs: Int64) {
+        turn(nowUs)
+        wrongInSecond += 1
+    }
+
+    private mutating func turn(_ nowUs: Int64) {
+        let now = nowUs / 1_000_000
+        if now != second {
+            second = now
+            wrongInSecond = 0
+        }
+    }
+}

@@ -1,0 +1,151 @@
+import CivilTime
+import Codec
+import Contracts
+import Host
+import RPC
+
+/// Answers Profile's methods: who is who, which devices speak for them, and who may join.
+///
+/// Loop-confined. Every handler runs in place: it decides on the state, records events, replies;
+/// the Host holds the reply until the events are durable.
+public final class ProfileHandlers {
+    let host: Host<ProfileState>
+    let zones: ZoneDatabase
+    var brake = WrongCodeBrake()
+    var followers: [FactFollower] = []
+
+    /// Registers every method of Profile with the host's router.
+    public init(host: Host<ProfileState>, zones: ZoneDatabase) {
+        self.host = host
+        self.zones = zones
+        host.router.on(People.me) { [unowned self] (_, call) throws(RPCError) in
+            try self.me(call)
+        }
+        host.router.on(People.update) { [unowned self] (request, call) throws(RPCError) in
+            try self.update(request, call)
+        }
+        host.router.on(Devices.join) { [unowned self] (request, call) throws(RPCError) in
+            try self.join(request, call)
+        }
+        host.router.on(Devices.createCode) { [unowned self] (request, call) throws(RPCError) in
+            let (person, _) = try self.device(call)
+            return try self.createCode(request, for: person, call)
+        }
+        host.router.on(Devices.revoke) { [unowned self] (request, call) throws(RPCError) in
+            try self.revoke(request, call)
+        }
+        host.router.on(Devices.authenticate) { [unowned self] (request, _) throws(RPCError) in
+            try self.authenticate(request)
+        }
+        host.router.on(Codes.create) { [unowned self] (request, call) throws(RPCError) in
+            try self.createCode(request, for: 0, call)
+        }
+        host.router.onStream(Facts.follow) { [unowned self] (request, _, sink) in
+            self.follow(request, sink)
+        }
+    }
+
+    /// The person and device a call speaks for; refused when the device is no longer theirs.
+    func device(_ call: CallContext) throws(RPCError) -> (person: UInt64, device: UInt64) {
+        guard case .device(let person, let device) = call.caller,
+            let row = host.state.devices[device], row.person == person, !row.isRevoked
+        else { throw .refused(.unauthenticated, .deviceUnknown) }
+        return (person, device)
+    }
+
+    func me(_ call: CallContext) throws(RPCError) -> Me {
+        let (person, device) = try device(call)
+        return describe(person: person, asking: device)
+    }
+
+    func describe(person id: UInt64, asking: UInt64) -> Me {
+        var me = Me()
+        me.person = person(id)
+        for deviceID in host.state.people[id]?.devices ?? [] {
+            guard let row = host.state.devices[deviceID], !row.isRevoked else { continue }
+            me.devices.append(device(deviceID, row, asking: asking))
+        }
+        return me
+    }
+
+    func person(_ id: UInt64) -> Person {
+        var person = Person()
+        guard let row = host.state.people[id] else { return person }
+        person.id = id
+        person.name = row.name
+        person.zone = row.zone
+        person.language = row.language
+        return person
+    }
+
+    func device(_ id: UInt64, _ row: ProfileState.DeviceRow, asking: UInt64) -> Device {
+        var device = Device()
+        device.id = id
+        device.name = row.name
+        device.joinedAtMs = row.joinedAtMs
+        device.thisOne = id == asking
+        return device
+    }
+
+    func update(_ request: UpdateMe, _ call: CallContext) throws(RPCError) -> Me {
+        let (person, device) = try device(call)
+        return try host.once(
+            call,
+            decide: { () throws(RPCError) in
+                guard let row = host.state.people[person] else {
+                    throw .refused(.unauthenticated, .deviceUnknown)
+                }
+                var change = PersonChanged()
+                change.personID = person
+                change.name = request.name.isEmpty ? row.name : try checkName(request.name, "name")
+                change.zone = request.zone.isEmpty ? row.zone : try checkZone(request.zone)
+                change.language = request.language.isEmpty ? row.language : request.language
+                host.record(change)
+                return (person, describe(person: person, asking: device))
+            },
+            again: { (_) throws(RPCError) in describe(person: person, asking: device) })
+    }
+
+    func revoke(_ request: RevokeDevice, _ call: CallContext) throws(RPCError) -> Me {
+        let (person, device) = try device(call)
+        return try host.once(
+            call,
+            decide: { () throws(RPCError) in
+                guard let row = host.state.devices[request.deviceID], row.person == person,
+                    !row.isRevoked
+                else { throw .refused(.notFound, .notThere) }
+                var event = DeviceRevoked()
+                event.deviceID = request.deviceID
+                host.record(event)
+                tellFollowers()
+                return (request.deviceID, describe(person: person, asking: device))
+            },
+            again: { (_) throws(RPCError) in describe(person: person, asking: device) })
+    }
+
+    func authenticate(_ request: Authenticate) throws(RPCError) -> Authenticated {
+        guard let row = host.state.devices[request.deviceID], !row.isRevoked,
+            constantTimeEqual(row.secretHash, SHA256.hash(request.deviceSecret))
+        else { throw .refused(.unauthenticated, .deviceUnknown) }
+        var answer = Authenticated()
+        answer.personID = row.person
+        return answer
+    }
+
+    func checkName(_ name: String, _ field: String) throws(RPCError) -> String {
+        guard name.contains(where: { !$0.isWhitespace }) else {
+            throw .refused(.invalidArgument, .fieldMissing, field: field)
+        }
+        guard name.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
+            throw .refused(.invalidArgument, .fieldInvalid, field: field)
+        }
+        return name
+    }
+
+    func checkZone(_ zone: String) throws(RPCError) -> String {
+        guard (try? zones.zone(zone)) != nil else {
+            throw .refused(.invalidArgument, .zoneUnknown, field: "zone")
+        }
+        return zone
+    }
+}
