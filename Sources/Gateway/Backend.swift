@@ -1,5 +1,6 @@
 import Codec
 import Contracts
+import Host
 import RPC
 import Reactor
 import Seams
@@ -27,5 +28,20 @@ public final class Backend {
         channel = ChannelCore(
             loop: loop, to: address, auth: auth, limits: .service, random: random)
         channel.staysConnected = true
+    }
+
+    /// What a caller hears when the service was not reached: which one, and nothing of its address
+    /// or fault.
+    var explain: (RPCError) -> RPCError {
+        { [part] error in
+            switch error.code {
+            case .deadlineExceeded: RPCError(.deadlineExceeded, "the deadline passed")
+            case .cancelled: RPCError(.cancelled, "the call was cancelled")
+            case .resourceExhausted:
+                RPCError(.resourceExhausted, error.message, retryAfterMs: 1000)
+            default:
+                RPCError.refused(.unavailable, .serviceDown, field: part).retry(afterMs: 1000)
+            }
+        }
     }
 }

@@ -75,8 +75,16 @@ public final class Gateway {
             }
             return
         }
-        Relay.forward(
-            call, to: route.backend, isWatch: route.info.shape == .serverStream)
+        var meta = call.meta
+        meta.actorPerson = 0
+        meta.actorDevice = 0
+        if case .device(let person, let device) = call.caller {
+            meta.actorPerson = person
+            meta.actorDevice = device
+        }
+        call.forward(
+            over: route.backend.channel, meta: meta,
+            isWatch: route.info.shape == .serverStream, explain: route.backend.explain)
     }
 
     /// Whether a method of this exposure exists for the caller.

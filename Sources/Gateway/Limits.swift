@@ -10,6 +10,4 @@ public enum Limits {
     public static let healthUs: Int64 = 2_000_000
     /// How long a service may take to deliver what an advance of the manual clock made due.
     public static let advanceUs: Int64 = 60_000_000
-    /// Bytes of items of one relayed stream that wait for a slow caller before it is cut.
-    public static let relayBytesMax = 256 << 10
 }

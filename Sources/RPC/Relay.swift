@@ -5,10 +5,14 @@ extension RawCall {
     /// Passes the call on over `channel` and its answer back, bytes untouched: items as credit comes
     /// from the caller, who thereby gives credit to the channel; cancellation and deadlines both
     /// ways. `meta` is what the channel's server is told, with the actor; its time is set here.
-    public func forward(over channel: ChannelCore, meta: Meta, isWatch: Bool) {
+    /// `explain` turns a failure of the channel itself into what the caller may hear of it.
+    public func forward(
+        over channel: ChannelCore, meta: Meta, isWatch: Bool,
+        explain: @escaping (RPCError) -> RPCError = { $0 }
+    ) {
         guard let reply = begin(isWatch: isWatch) else { return }
         let deadlineUs = connection.session.deadline(self.meta, isWatch: isWatch) ?? 0
-        let relay = Relay(channel, reply)
+        let relay = Relay(channel, reply, explain)
         relay.call = channel.callRaw(
             meta, body: body, isCompressed: isCompressed, deadlineUs: deadlineUs, receiver: relay)
         reply.onCancel { relay.callerLeft() }
@@ -28,14 +32,18 @@ private final class Relay: CallReceiver {
 
     private let channel: ChannelCore
     private let reply: RawReply
+    private let explain: (RPCError) -> RPCError
     private var kept: [Kept] = []
     private var end: (meta: [UInt8], body: [UInt8], isCompressed: Bool, hasMessage: Bool)?
     private var listens = false
     var call: CallID?
 
-    init(_ channel: ChannelCore, _ reply: RawReply) {
+    init(
+        _ channel: ChannelCore, _ reply: RawReply, _ explain: @escaping (RPCError) -> RPCError
+    ) {
         self.channel = channel
         self.reply = reply
+        self.explain = explain
     }
 
     func callItem(_ item: RawItem, tag: Int) {
@@ -63,7 +71,7 @@ private final class Relay: CallReceiver {
         call = nil
         if kept.isEmpty {
             if let error = end.isLocal ? end.error : nil {
-                reply.fail(error)
+                reply.fail(explain(error))
             } else {
                 reply.end(
                     meta: end.meta, body: end.body, isCompressed: end.isCompressed,
@@ -71,7 +79,8 @@ private final class Relay: CallReceiver {
             }
         } else {
             let meta =
-                end.isLocal ? EndMeta(end.error ?? .connectionLost).encoded() : [UInt8](end.meta)
+                end.isLocal
+                ? EndMeta(explain(end.error ?? .connectionLost)).encoded() : [UInt8](end.meta)
             self.end = (meta, [UInt8](end.body), end.isCompressed, end.hasMessage)
         }
     }
