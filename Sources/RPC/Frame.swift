@@ -20,6 +20,14 @@ public enum FrameType {
     public static let end: UInt8 = 0x13
     /// The caller gives up.
     public static let cancel: UInt8 = 0x14
+
+    /// CALL, DATA, END and CANCEL, which need a stream id.
+    static func isOfCall(_ type: UInt8) -> Bool {
+        type == call || (data...cancel).contains(type)
+    }
+
+    /// HELLO, PING, PONG and GOAWAY, which must not have one.
+    static func isOfConnection(_ type: UInt8) -> Bool { (hello...goAway).contains(type) }
 }
 
 /// Bits of a frame that change how it is read.

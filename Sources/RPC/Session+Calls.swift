@@ -117,6 +117,19 @@ extension Session {
         }
     }
 
+    /// Sends an item of a stream, if there is credit for it.
+    public mutating func item<R: Message>(slot: Int, _ message: R, compress: Bool) -> Offer {
+        guard streams[slot].phase == .open else { return .closed }
+        guard maySend(slot) else { return .full }
+        let before = out.count
+        let id = streams[slot].id
+        guard out.frame(FrameType.data, id, 0, message, compress: compress, rules) else {
+            return .closed
+        }
+        charge(slot, frameBytes: out.count &- before)
+        return .taken
+    }
+
     /// Ends a call as failed, or a stream as finished when there is no error.
     public mutating func end(_ id: UInt32, _ error: RPCError?) {
         if let error {

@@ -82,7 +82,7 @@ extension Session {
         } else if Session.looksLikeHTTP(first) {
             line = """
                 HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: text/plain\r\n\
-                Content-Length: 38\r\n\r\nThis port speaks Tendril and not HTTP.\n
+                Content-Length: 39\r\n\r\nThis port speaks Tendril and not HTTP.\n
                 """
         } else if first[0] == 0x16 && first[1] == 0x03 {
             line = "This port speaks Tendril without TLS.\n"

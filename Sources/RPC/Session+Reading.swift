@@ -101,14 +101,14 @@ extension Session {
         let body = UnsafeRawBufferPointer(
             start: payload.baseAddress.map { $0 + metaLength }, count: payload.count &- metaLength)
         let isCompressed = header.flags & FrameFlags.compressed != 0
-        if type >= FrameType.call {
+        if FrameType.isOfCall(type) {
             guard header.streamID != 0 else {
                 return fail(.invalidArgument, "a call's frame has stream id 0")
             }
             if header.flags & FrameFlags.noMessage != 0 && body.count > 0 {
                 return fail(.invalidArgument, "a frame without a message has one")
             }
-        } else if header.streamID != 0 && type != FrameType.window {
+        } else if header.streamID != 0 && FrameType.isOfConnection(type) {
             return fail(.invalidArgument, "a connection's frame has a stream id")
         }
         switch type {

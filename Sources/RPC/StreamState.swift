@@ -30,8 +30,9 @@ struct StreamState {
 }
 
 extension Session {
-    /// Opens a stream and returns its slot.
-    mutating func openStream(_ id: UInt32, deadlineUs: Int64) -> Int {
+    /// Opens a stream and returns its slot. Servers call it for a call they do not answer at once;
+    /// clients open streams by making calls.
+    public mutating func openStream(_ id: UInt32, deadlineUs: Int64) -> Int {
         let slot: Int
         if freeSlot >= 0 {
             slot = Int(freeSlot)
@@ -57,7 +58,7 @@ extension Session {
     }
 
     /// Frees a slot; handles to it are dead from now on.
-    mutating func closeStream(_ slot: Int) {
+    public mutating func closeStream(_ slot: Int) {
         if streams[slot].phase == .open || role == .client { forgetID(slot) }
         streams[slot].phase = .free
         streams[slot].generation &+= 1
