@@ -115,18 +115,38 @@ install_needs() {
         die "the installation failed. Run it by hand, then try again: ${line[*]}"
 }
 
-# build: every program in release, with the compiler's own progress. Quick when nothing changed.
+# build programs|all: every program in release, with the compiler's own progress; with `all` the
+# tests too. Quick when nothing changed.
 build() {
+    local flags=()
+    [ "$1" = programs ] || flags=(--build-tests)
     say "Building in release. The first time takes a few minutes."
-    swift build -c release || die "the build failed; its last lines above say why."
+    mkdir -p .build
+    : >.build/unfinished
+    swift build -c release "${flags[@]}" || die "the build failed; its last lines above say why."
+    mv .build/unfinished .build/finished
 }
 
-# need_program NAME...: each is there to be run.
-need_program() {
-    local each
-    for each in "$@"; do
-        [ -x "$bin/$each" ] || die "the program $bin/$each is missing. Build it with: swift build -c release"
+# build_if_needed: nothing is built yet, a build was broken off, or a source is newer than all that
+# was built. A program that somebody took away is not put back: the step that needs it says so.
+build_if_needed() {
+    local each newest=""
+    for each in .build/finished "$bin"/tend "$bin"/tend-*; do
+        if [ -f "$each" ] && { [ -z "$newest" ] || [ "$each" -nt "$newest" ]; }; then
+            newest=$each
+        fi
     done
+    if [ -z "$newest" ] || [ -e .build/unfinished ] ||
+        [ -n "$(find Package.swift Sources -newer "$newest" -print -quit)" ]; then
+        build programs
+    fi
+}
+
+# has_program NAME: it is there to be run; says so when it is not.
+has_program() {
+    [ -x "$bin/$1" ] && return 0
+    warn "the program $bin/$1 is missing. To build it: swift build -c release"
+    return 1
 }
 
 # --- secrets ------------------------------------------------------------------------------------
@@ -197,15 +217,13 @@ start() {
     local at=$1 name=$2 listen=$3 pid tries=0
     shift 3
     rm -f "$at/run/$name.address" "$at/run/$name.pid"
-    if [ ! -x "$bin/tend-$name" ]; then
-        warn "the program $bin/tend-$name is missing."
-        return 1
-    fi
+    has_program "tend-$name" || return 1
     say "--- started $(date -u '+%Y-%m-%dT%H:%M:%SZ')" >>"$at/log/$name.log"
     setsid "$bin/tend-$name" --listen "$listen" --key "$at/key" \
         --address-file "$at/run/$name.address" "$@" \
         </dev/null >>"$at/log/$name.log" 2>&1 9>&- &
     pid=$!
+    disown "$pid"
     printf '%s %s\n' "$pid" "$(started_at "$pid")" >"$at/run/$name.pid"
     while [ ! -s "$at/run/$name.address" ]; do
         tries=$((tries + 1))
@@ -287,6 +305,47 @@ is_healthy() {
     report=$("$bin/tend" --gateway "$1" --json status 2>/dev/null) || return 1
     [ "$(field "$report" serving | grep -c .)" -ge 3 ] &&
         ! field "$report" serving | grep -qvx serving
+}
+
+# --- an installation of its own, gone at the end --------------------------------------------------
+
+# begin_temporary: makes a new folder with a HOME and an installation in it, and sees to it that
+# every process started there ends and the folder goes, whatever happens.
+begin_temporary() {
+    place=$(mktemp -d)
+    installation=$place/tend
+    beside=() # processes that are no part of the installation, such as a watching client
+    trap end_temporary EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM HUP
+    mkdir "$place/home"
+    export HOME=$place/home
+    unset XDG_DATA_HOME XDG_CONFIG_HOME TEND_AS TEND_GATEWAY TEND_VIA TEND_HOME TEND_PORT
+    make_installation "$installation"
+}
+
+end_temporary() {
+    local status=$? each
+    trap - EXIT
+    trap '' INT TERM HUP
+    for each in "${beside[@]}"; do
+        kill -TERM "$each" 2>/dev/null || true
+    done
+    for each in gateway reminder profile; do
+        stop "$installation" "$each" 12 || true
+    done
+    rm -rf "$place"
+    exit "$status"
+}
+
+# show_logs: the last lines that the processes of the temporary installation wrote.
+show_logs() {
+    local each
+    for each in "$installation"/log/*.log; do
+        [ -f "$each" ] || continue
+        warn "the last lines of ${each##*/}:"
+        tail -n 5 "$each" >&2
+    done
 }
 
 # --- replies ------------------------------------------------------------------------------------
