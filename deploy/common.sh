@@ -279,6 +279,14 @@ stop() {
     rm -f "$at/run/$name.pid" "$at/run/$name.address"
 }
 
+# stop_all INSTALLATION: the gateway first, so that nothing new comes, then the services.
+stop_all() {
+    local each
+    for each in gateway reminder profile; do
+        stop "$1" "$each" 12 || true
+    done
+}
+
 # kill_hard INSTALLATION NAME: ends a process as a power cut would. Its address stays written.
 kill_hard() {
     local pid
@@ -331,9 +339,7 @@ end_temporary() {
     for each in "${beside[@]}"; do
         kill -TERM "$each" 2>/dev/null || true
     done
-    for each in gateway reminder profile; do
-        stop "$installation" "$each" 12 || true
-    done
+    stop_all "$installation"
     rm -rf "$place"
     exit "$status"
 }
