@@ -50,7 +50,7 @@ let package = Package(
         house("RPC", ["CZlib", "Seams", "Codec", "Reactor"]),
 
         // Floor 4: recover, apply, hold replies, drain.
-        house("Host", ["CLinux", "Seams", "Codec", "Reactor", "Storage", "RPC"]),
+        house("Host", ["CLinux", "Seams", "Codec", "Reactor", "Storage", "Contracts", "RPC"]),
 
         // Floor 5: decide and apply; verbs; load.
         house("Gateway", ["Seams", "Codec", "Reactor", "Contracts", "RPC", "Host"]),
