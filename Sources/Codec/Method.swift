@@ -51,38 +51,6 @@ public struct Method<Request: Message, Response: Message>: Sendable {
     public var info: MethodInfo { MethodInfo(self) }
 }
 
-/// A method without its types: what tables, reflection, the gateway and `tend call` need.
-public struct MethodInfo: Sendable {
-    /// The full name.
-    public let name: String
-    /// Who it is on the wire.
-    public let id: UInt32
-    /// Who may call it.
-    public let exposure: Exposure
-    /// How many replies it has.
-    public let shape: CallShape
-    /// Whether a call must carry an idempotency key.
-    public let needsKey: Bool
-    /// Whether its messages may be compressed.
-    public let compress: Bool
-    /// The name of the message it takes.
-    public let requestType: String
-    /// The name of the message it answers with.
-    public let responseType: String
-
-    /// What is left of `method` without its types.
-    public init<Request, Response>(_ method: Method<Request, Response>) {
-        name = method.name
-        id = method.id
-        exposure = method.exposure
-        shape = method.shape
-        needsKey = method.needsKey
-        compress = method.compress
-        requestType = Request.typeName
-        responseType = Response.typeName
-    }
-}
-
 /// A list of methods under one name, answered by one process.
 public protocol Service {
     /// The full name, such as "tend.v1.Reminders".

@@ -33,6 +33,13 @@
         }
     }
 
+    @usableFromInline @inline(never) mutating func messageUnlessEmpty<M: Message>(
+        _ number: UInt32, _ item: M
+    ) {
+        let count = item.encodedSize
+        if count != 0 { delimited(number, count) }
+    }
+
     @usableFromInline @inline(never) mutating func message<M: Message>(_ number: UInt32, _ item: M)
     {
         let before = total
@@ -117,7 +124,7 @@ extension Sizer: FieldVisitor {
         _ number: UInt32, _ name: StaticString, _ value: inout M, _ label: Label,
         seenBy audience: Audience
     ) {
-        message(number, value)
+        messageUnlessEmpty(number, value)
     }
 
     @inlinable public mutating func field<M: Message>(

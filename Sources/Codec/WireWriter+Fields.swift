@@ -74,7 +74,7 @@ extension WireWriter: FieldVisitor {
         _ number: UInt32, _ name: StaticString, _ value: inout M, _ label: Label,
         seenBy audience: Audience
     ) {
-        message(number &<< 3 | 2, value)
+        messageUnlessEmpty(number &<< 3 | 2, value)
     }
 
     @inlinable public mutating func field<M: Message>(

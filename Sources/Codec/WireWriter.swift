@@ -161,6 +161,16 @@ import Glibc
         close(body)
     }
 
+    @usableFromInline @inline(never) mutating func messageUnlessEmpty<M: Message>(
+        _ tag: UInt32, _ item: M
+    ) {
+        let before = cursor
+        if end - cursor < 16, item.encodedSize == 0 { return }
+        message(tag, item)
+        let head = Sizer.varint(UInt64(tag)) &+ 1
+        if !overflowed, cursor - before == head { cursor = before }
+    }
+
     /// Writes the tag, keeps one byte for the length, and returns where the body starts.
     @inlinable @inline(__always) mutating func open(_ tag: UInt32) -> UnsafeMutableRawPointer? {
         scalar(tag, 0)
