@@ -95,7 +95,9 @@ let package = Package(
         tests("RPC", ["RPC", "Codec", "Reactor", "Seams"]),
         tests("Host", ["Host", "RPC", "Codec", "Storage", "Seams"]),
         tests("Gateway", ["Gateway", "Contracts", "RPC", "Codec", "Host", "Seams"]),
-        tests("ProfileService", ["ProfileService", "Contracts", "Host", "RPC", "Codec", "Seams"]),
+        tests(
+            "ProfileService",
+            ["ProfileService", "CivilTime", "Contracts", "Host", "RPC", "Codec", "Seams"]),
         tests(
             "ReminderService",
             ["ReminderService", "CivilTime", "Contracts", "Host", "RPC", "Codec", "Seams"]),

@@ -5,9 +5,9 @@ import Storage
 /// Makes what was decided durable, one batch at a time, and says how far it has come.
 ///
 /// Loop-confined. At the end of each turn everything decided in it is one batch; while one is being
-/// synced the next gathers (group commit: Gray and Reuter, Transaction Processing, 9.4.7). While
-/// recent syncs were quick the batch is written on the loop, which saves two thread switches; after
-/// a slow one it is written by a thread of its own, so that a slow disk never stops the loop twice.
+/// synced the next gathers (group commit: Gray and Reuter, Transaction Processing, 9.4.7). A thread
+/// of its own writes: a sync on the loop would save two thread switches on a quick disk, but a disk
+/// that hangs would take deadlines, health and every caller with it.
 final class Committer {
     let journal: Journal
     /// Called when more is durable than before.
@@ -22,7 +22,6 @@ final class Committer {
     private let log: Log
     private let writer: Worker
     private let upkeeper: Worker
-    private var recentSyncUs: Int64 = Limits.inlineSyncUs
     private var syncStartedUs: Int64?
     private var sealTimer: TimerID?
     private var hasFailed = false
@@ -79,22 +78,15 @@ final class Committer {
     private func write(_ batch: PendingBatch) {
         let started = time.monotonicUs()
         syncStartedUs = started
-        if recentSyncUs < Limits.inlineSyncUs {
-            batch.write()
-            written(batch, started: started)
-        } else {
-            writer.submit({ batch.write() }) { [unowned self] in
-                self.written(batch, started: started)
-                self.turnEnded()
-            }
+        writer.submit({ batch.write() }) { [unowned self] in
+            self.written(batch, started: started)
+            self.turnEnded()
         }
     }
 
     private func written(_ batch: PendingBatch, started: Int64) {
         syncStartedUs = nil
         let tookUs = time.monotonicUs() - started
-        // A slow sync counts at once, quick ones slowly win the loop back.
-        recentSyncUs = max(tookUs, (recentSyncUs * 15 + tookUs) / 16)
         if tookUs > Limits.slowSyncUs {
             log.line("a sync took \(tookUs / 1000) ms; is the disk overloaded?")
         }
@@ -105,7 +97,6 @@ final class Committer {
             return
         }
         onSynced()
-        if onSealed != nil && !journal.hasWork { turnEnded() }
     }
 
     private func finishSeal() {

@@ -12,8 +12,6 @@ public enum Limits {
     public static let slowSyncUs: Int64 = 1_000_000
     /// A sync that takes longer makes writes unavailable, microseconds.
     public static let stuckSyncUs: Int64 = 5_000_000
-    /// While recent syncs take less than this they run on the loop, microseconds.
-    public static let inlineSyncUs: Int64 = 1000
     /// Records that one decision may write unless it says otherwise.
     public static let recordsPerDecision = 8
     /// Bytes of payload that one decision may write unless it says otherwise.

@@ -1,0 +1,70 @@
+import Codec
+import Contracts
+import RPC
+import TestSupport
+import Testing
+
+@Test("a person joins with a code once, and the same device may ask again")
+func joining() throws {
+    let profile = try ProfileRig()
+    _ = try #require(profile.code("ABCDE-FGH12")).get()
+    let first = try #require(profile.join("abcde fgh12")).get()
+    #expect(first.person.name == "Ana")
+    #expect(first.person.zone == "Europe/Berlin")
+    #expect(first.person.language == "en")
+    #expect(first.device.thisOne)
+    let again = try #require(profile.join("ABCDEFGH12")).get()
+    #expect(again.device.id == first.device.id)
+    #expect(again.person.id == first.person.id)
+    #expect(reason(profile.join("ABCDEFGH12", secret: 2)) == .codeUsed)
+}
+
+@Test("wrong, malformed and expired codes are told apart")
+func wrongCodes() throws {
+    let profile = try ProfileRig()
+    #expect(reason(profile.join("0000000000")) == .codeWrong)
+    #expect(reason(profile.join("short")) == .codeMalformed)
+    _ = try #require(profile.code("ABCDEFGH12")).get()
+    profile.rig.time.advance(ms: 24 * 3_600_000)
+    #expect(reason(profile.join("ABCDEFGH12")) == .codeExpired)
+}
+
+@Test(
+    "a person without a name or with an unknown zone does not join, and the code stays good",
+    arguments: [
+        ("", "Europe/Berlin", Reason.fieldMissing), ("  ", "Europe/Berlin", .fieldMissing),
+        ("A\u{7}na", "Europe/Berlin", .fieldInvalid), ("Ana", "", .fieldMissing),
+        ("Ana", "Europe/Bremen", .zoneUnknown),
+    ])
+func incomplete(name: String, zone: String, expected: Reason) throws {
+    let profile = try ProfileRig()
+    _ = try #require(profile.code("ABCDEFGH12")).get()
+    #expect(reason(profile.join("ABCDEFGH12", name: name, zone: zone)) == expected)
+    _ = try #require(profile.join("ABCDEFGH12")).get()
+}
+
+@Test("many wrong codes slow everybody down for a second")
+func brake() throws {
+    let profile = try ProfileRig()
+    _ = try #require(profile.code("ABCDEFGH12")).get()
+    for _ in 0..<10 { #expect(reason(profile.join("0000000000")) == .codeWrong) }
+    #expect(reason(profile.join("ABCDEFGH12")) == .tooManyTries)
+    profile.rig.time.advance(ms: 1000)
+    _ = try #require(profile.join("ABCDEFGH12")).get()
+}
+
+@Test("a device code adds a device to its maker, and a newer one takes its place")
+func deviceCodes() throws {
+    let profile = try ProfileRig()
+    let ana = try profile.ana()
+    for code in ["DEV1CE0001", "DEV1CE0002"] {
+        var request = CreateCode()
+        request.code = code
+        _ = try #require(profile.rig.call(Devices.createCode, request, as: ana)).get()
+    }
+    #expect(reason(profile.join("DEV1CE0001", secret: 3)) == .codeExpired)
+    let phone = try #require(profile.join("DEV1CE0002", name: "", zone: "", secret: 3)).get()
+    #expect(phone.person.id == ana.person)
+    let me = try #require(profile.rig.call(People.me, MeRequest(), as: ana)).get()
+    #expect(me.devices.map(\.id) == [ana.device, phone.device.id])
+}
