@@ -63,11 +63,21 @@ public final class ChildProcess {
             Glibc.close(output.read)
             throw .notRunnable(program: program, errno: code)
         }
-        let connection = try loop.adopt(read: output.read, write: input.write)
         let handle = pidfd_open(processID, 0)
         guard handle >= 0 else {
-            connection.close()
-            throw .failed(operation: "pidfd_open", errno: errno)
+            let code = errno
+            Glibc.close(input.write)
+            Glibc.close(output.read)
+            abandon(processID)
+            throw .failed(operation: "pidfd_open", errno: code)
+        }
+        let connection: Connection
+        do throws(ReactorError) {
+            connection = try loop.adopt(read: output.read, write: input.write)
+        } catch {
+            Glibc.close(handle)
+            abandon(processID)
+            throw error
         }
         let child = ChildProcess(
             loop: loop, processID: processID, handle: handle, connection: connection)
@@ -76,6 +86,7 @@ public final class ChildProcess {
         guard added >= 0 else {
             child.forget()
             connection.close()
+            abandon(processID)
             throw .failed(operation: "epoll_ctl", errno: added.errnoCode)
         }
         return child
@@ -106,6 +117,12 @@ public final class ChildProcess {
         loop.sources.remove(key)
         key = 0
         Glibc.close(handle)
+    }
+
+    /// Ends a program nobody could watch, so that it does not stay as a zombie.
+    private static func abandon(_ processID: pid_t) {
+        kill(processID, SIGKILL)
+        while waitpid(processID, nil, 0) < 0 && errno == EINTR {}
     }
 
     private struct Pipe {

@@ -37,7 +37,8 @@ extension Loop {
     }
 
     /// A connection over descriptors the caller gives away, which may be the two ends of two pipes
-    /// or one socket. Blocks SIGPIPE on this thread, because `write` to a pipe has no MSG_NOSIGNAL.
+    /// or one socket; they are closed when this throws. Plain files cannot be waited for and are
+    /// refused. Blocks SIGPIPE on this thread, because `write` to a pipe has no MSG_NOSIGNAL.
     public func adopt(read: Int32, write: Int32) throws(ReactorError) -> Connection {
         var set = sigset_t()
         sigemptyset(&set)
@@ -46,15 +47,25 @@ extension Loop {
         for file in [read, write] {
             let flags = fcntl(file, F_GETFL)
             guard flags >= 0, fcntl(file, F_SETFL, flags | O_NONBLOCK) >= 0 else {
-                throw .failed(operation: "fcntl", errno: errno)
+                let code = errno
+                closeBoth(read, write)
+                throw .failed(operation: "fcntl", errno: code)
             }
             _ = fcntl(file, F_SETFD, FD_CLOEXEC)
         }
         let connection = Connection(
             loop: self, peer: Address(.pipes), read: read, write: write, isSocket: false,
             isAccepted: false, state: .open)
-        guard connection.register() else { throw .failed(operation: "epoll_ctl", errno: EPERM) }
+        guard connection.register() else {
+            closeBoth(read, write)
+            throw .failed(operation: "epoll_ctl", errno: EPERM)
+        }
         return connection
+    }
+
+    private func closeBoth(_ read: Int32, _ write: Int32) {
+        Glibc.close(read)
+        if write != read { Glibc.close(write) }
     }
 }
 
@@ -68,6 +79,10 @@ extension Connection {
         setsockopt(readFile, SOL_SOCKET, SO_KEEPALIVE, &on, size)
         var timeout = loop.limits.unacknowledgedMs
         setsockopt(readFile, Int32(IPPROTO_TCP), TCP_USER_TIMEOUT, &timeout, size)
+        var unsent = loop.limits.unsentBytesMax
+        if unsent > 0 {
+            setsockopt(readFile, Int32(IPPROTO_TCP), TCP_NOTSENT_LOWAT, &unsent, size)
+        }
     }
 
     /// The socket became writable or failed.
@@ -100,6 +115,10 @@ extension Connection {
         if readFile >= 0 { Glibc.close(readFile) }
         guard let completion = onConnected else { return }
         onConnected = nil
-        loop.after(us: 0) { completion(.failure(error)) }
+        if loop.isShutDown {
+            completion(.failure(error))
+        } else {
+            loop.after(us: 0) { completion(.failure(error)) }
+        }
     }
 }

@@ -6,9 +6,14 @@ import Glibc
 struct KeptBytes {
     private var base: UnsafeMutableRawPointer?
     private var capacity = 0
+    /// Bytes at the front that were consumed; moving the rest each time would cost a handler that
+    /// pauses after every message the square of what is kept.
+    private var start = 0
     private(set) var count = 0
 
-    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
+    var bytes: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: base.map { $0 + start }, count: count)
+    }
 
     /// Makes these bytes, which may not be its own, the content.
     mutating func replace(with bytes: UnsafeRawBufferPointer) {
@@ -22,11 +27,15 @@ struct KeptBytes {
             capacity = bytes.count
         }
         base?.copyMemory(from: source, byteCount: bytes.count)
-        count = bytes.count
+        (start, count) = (0, bytes.count)
     }
 
     /// Room behind the content, at least `least` bytes; grows by doubling.
     mutating func room(atLeast least: Int) -> UnsafeMutableRawBufferPointer {
+        if start > 0, let base {
+            base.copyMemory(from: base + start, byteCount: count)
+            start = 0
+        }
         if capacity - count < least || base == nil {
             let larger = max(capacity * 2, count + least)
             base = realloc(base, larger)
@@ -40,19 +49,14 @@ struct KeptBytes {
 
     /// Drops the first bytes, and the memory when none are left.
     mutating func consume(_ consumed: Int) {
-        guard consumed > 0, let base else { return }
-        if consumed == count {
-            free()
-        } else {
-            base.copyMemory(from: base + consumed, byteCount: count - consumed)
-            count -= consumed
-        }
+        start += consumed
+        count -= consumed
+        if count == 0 { free() }
     }
 
     mutating func free() {
         Glibc.free(base)
         base = nil
-        capacity = 0
-        count = 0
+        (capacity, start, count) = (0, 0, 0)
     }
 }

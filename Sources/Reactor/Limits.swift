@@ -27,6 +27,10 @@ public struct Limits: Sendable {
     /// TCP_USER_TIMEOUT: how long sent bytes may stay unacknowledged, in milliseconds.
     public var unacknowledgedMs: UInt32 = 10_000
 
+    /// TCP_NOTSENT_LOWAT: bytes the kernel takes beyond those it has sent. What waits behind them
+    /// waits in the handler, which can put something more urgent first; 0 leaves it to the kernel.
+    public var unsentBytesMax: UInt32 = 256 << 10
+
     /// Connections accepted from one listener in one turn.
     public var acceptsPerTurn = 64
 

@@ -30,6 +30,7 @@ public final class Loop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     var timers = TimerHeap()
     var hooks: [() -> Void] = []
     var inTurn = false
+    var isShutDown = false
 
     let events: UnsafeMutableBufferPointer<epoll_event>
     let readBuffer: UnsafeMutableRawBufferPointer
@@ -109,8 +110,9 @@ public final class Loop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     }
 
     /// Closes every listener and connection at once and forgets timers and hooks. Call it when
-    /// `run` has returned; handlers hear `.loopStopped`.
+    /// `run` has returned; handlers hear `.loopStopped`, attempts to connect fail.
     public func shutDown() {
+        isShutDown = true
         for source in sources.all {
             switch source {
             case .listener(let listener): listener.close()

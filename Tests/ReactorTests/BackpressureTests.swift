@@ -94,6 +94,23 @@ import Testing
         rig.turns { server.received == [1, 2, 3, 4, 5, 6] }
     }
 
+    @Test("a handler that pauses after every message gets each one once")
+    func pausesEachTime() throws {
+        let rig = try Rig()
+        let (listener, servers) = try rig.echoServer {
+            $0.limit = 10
+            $0.onReceived = { $0.connection?.pauseReading() }
+        }
+        let peer = RawSocket(connectedTo: listener.address)
+        let message = (0..<10_005).map { UInt8(truncatingIfNeeded: $0 &* 3) }
+        peer.send(message)
+        rig.turns {
+            servers.all.first?.connection?.resumeReading()
+            return servers.all.first?.received == message
+        }
+        rig.turns { peer.drain() > 0 }
+    }
+
     @Test("a peer that sends without end leaves a share of each turn to the others")
     func fairness() throws {
         let rig = try Rig {

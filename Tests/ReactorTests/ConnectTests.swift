@@ -76,6 +76,32 @@ import Testing
         rig.settle()
     }
 
+    @Test("shutting down ends every connection and every attempt, once")
+    func shutDown() throws {
+        let rig = try Rig { $0.backlog = 0 }
+        let (listener, servers) = try rig.echoServer()
+        let client = Script()
+        let lingering = try rig.connect(listener.address, client)
+        rig.turns { servers.all.count == 1 }
+        lingering.close(afterFlush: true)
+        rig.turns { client.reasons == [.local] }
+        let (_, failure) = attempt(rig, listener.address)
+        rig.loop.shutDown()
+        #expect(failure() == .cancelled(listener.address))
+        #expect(servers.all.map(\.reasons) == [[.loopStopped]])
+        #expect(rig.loop.timerCount == 0)
+        rig.settle()
+    }
+
+    @Test("descriptors that cannot be waited for are refused and closed")
+    func plainFiles() throws {
+        let rig = try Rig()
+        let file = open("/proc/self/cmdline", O_RDONLY)
+        let twin = dup(file)
+        #expect(throws: ReactorError.self) { try rig.loop.adopt(read: file, write: twin) }
+        #expect(throws: ReactorError.self) { try rig.loop.adopt(read: -1, write: -1) }
+    }
+
     @Test("no socket, or a kernel that refuses to watch it, is an error")
     func noSocket() throws {
         for call in [SystemCall.socket, .control, .connect] {

@@ -102,6 +102,8 @@ final class Script: ConnectionHandler {
     var maxBuffered = 1 << 20
     /// Consumes only multiples of this many bytes.
     var frame = 1
+    /// Consumes at most this many bytes at once.
+    var limit = Int.max
     var onReceived: ((Script) -> Void)?
     private var out: [UInt8] = []
     private var sent = 0
@@ -125,7 +127,7 @@ final class Script: ConnectionHandler {
 
     func received(_ bytes: UnsafeRawBufferPointer) -> Int {
         chunks += 1
-        let taken = bytes.count / frame * frame
+        let taken = min(bytes.count, limit) / frame * frame
         received += bytes[..<taken]
         if echoes, taken > 0 { send([UInt8](bytes[..<taken])) }
         onReceived?(self)
