@@ -22,7 +22,7 @@ public struct ProtoFile: Sendable {
 
     /// The whole text.
     public var text: String {
-        var parts = ["// Emitted from the declarations in Contracts; change them, not this file.\n"]
+        var parts = ["// Emitted from the Swift declarations; change them, not this file.\n"]
         parts[0] += "syntax = \"proto3\";\n\npackage \(package);\n"
         parts += services.map(ProtoFile.service)
         parts += schema.messages.map(ProtoFile.message)
@@ -69,7 +69,10 @@ public struct ProtoFile: Sendable {
         var words = ["\(field.label.privacy)"]
         if field.count == .many { words.append("at most \(field.label.itemsMax) items") }
         if field.kind == .string || field.kind == .bytes {
-            words.append("at most \(field.label.bytesMax) bytes")
+            words.append(
+                field.count == .many
+                    ? "each at most \(field.label.bytesMax) bytes"
+                    : "at most \(field.label.bytesMax) bytes")
         }
         let audience =
             switch field.audience {
