@@ -5,7 +5,7 @@ public enum Exposure: String, Sendable {
     /// A signed-in person's device.
     case person
     /// Tend's own services.
-    case internalOnly = "internal"
+    case internalOnly
     /// The operator.
     case admin
 }

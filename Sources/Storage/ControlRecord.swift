@@ -7,11 +7,10 @@
 ///     36  durableOffset  u64   every byte of this file before this offset was synced when the
 ///                              record was built
 ///     44  selfCRC        u32   CRC-32, not chained, of: storeUUID 16 B, incarnation u32,
-///                              segmentNo u64, bytes 8 to 43 of the record
+///                              segmentNo u64, this record's own offset u64, bytes 8 to 43
 ///
 /// selfCRC lets recovery know the record behind damage, where the chain is lost. It holds only in
-/// the store and the segment it was written for, so stale bytes of an older segment never pass. It
-/// does not hold the record to its place: where bytes were moved it must still speak.
+/// the store, segment and place it was written for, so stale bytes of an older segment never pass.
 package struct ControlRecord: Equatable, Sendable {
     package static let bytes = 48
     package static let cleanStopFlag: UInt8 = 1
@@ -37,8 +36,10 @@ package struct ControlRecord: Equatable, Sendable {
         self.durableOffset = durableOffset
     }
 
-    /// Writes the record into `space` (48 bytes), all but its chained crc.
-    func write(_ space: UnsafeMutableRawBufferPointer, in segment: SegmentHeader) {
+    /// Writes the record into `space` (48 bytes) for `offset` of the segment, all but its chained
+    /// crc.
+    func write(_ space: UnsafeMutableRawBufferPointer, in segment: SegmentHeader, at offset: UInt64)
+    {
         space.setLittle(0, UInt32(ControlRecord.bytes))
         space.setLittle(4, UInt32(0))
         space.setLittle(8, sequence)
@@ -49,17 +50,17 @@ package struct ControlRecord: Equatable, Sendable {
         space.setLittle(24, operationBytes)
         space.setLittle(28, wallMs)
         space.setLittle(36, durableOffset)
-        let own = ControlRecord.ownCRC(UnsafeRawBufferPointer(space), in: segment)
+        let own = ControlRecord.ownCRC(UnsafeRawBufferPointer(space), in: segment, at: offset)
         space.setLittle(44, own)
     }
 
-    /// The record that stands at the start of `bytes`, when it is one written for this segment. The
-    /// chained crc is not looked at.
-    package init?(_ bytes: UnsafeRawBufferPointer, in segment: SegmentHeader) {
+    /// The record that stands at the start of `bytes`, when it looks like one written for `offset`
+    /// of this segment. The chained crc is not looked at.
+    package init?(_ bytes: UnsafeRawBufferPointer, in segment: SegmentHeader, at offset: UInt64) {
         guard bytes.count >= ControlRecord.bytes,
             bytes.little(0, as: UInt32.self) == UInt32(ControlRecord.bytes),
             bytes[16] == Record.commit || bytes[16] == Record.seal,
-            ControlRecord.ownCRC(bytes, in: segment)
+            ControlRecord.ownCRC(bytes, in: segment, at: offset)
                 == bytes.little(44, as: UInt32.self)
         else { return nil }
         type = bytes[16]
@@ -71,14 +72,15 @@ package struct ControlRecord: Equatable, Sendable {
         durableOffset = bytes.little(36)
     }
 
-    private static func ownCRC(_ record: UnsafeRawBufferPointer, in segment: SegmentHeader)
-        -> UInt32
-    {
-        withUnsafeTemporaryAllocation(byteCount: 28, alignment: 8) { place in
+    private static func ownCRC(
+        _ record: UnsafeRawBufferPointer, in segment: SegmentHeader, at offset: UInt64
+    ) -> UInt32 {
+        withUnsafeTemporaryAllocation(byteCount: 36, alignment: 8) { place in
             place.setLittle(0, segment.store.low)
             place.setLittle(8, segment.store.high)
             place.setLittle(16, segment.incarnation)
             place.setLittle(20, segment.number)
+            place.setLittle(28, offset)
             return checksum(
                 checksum(0, UnsafeRawBufferPointer(place)),
                 UnsafeRawBufferPointer(rebasing: record[8..<44]))

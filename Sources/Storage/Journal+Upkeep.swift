@@ -1,4 +1,3 @@
-import Glibc
 import Seams
 
 extension Journal {
@@ -13,7 +12,7 @@ extension Journal {
             wanted = (SegmentName.prepared(prepared), nextCapacity)
         }
         let work = PendingUpkeep(
-            disk: disk, wanted: wanted, ballast: ballast, least: sizes.least)
+            disk: disk, wanted: wanted, ballast: sizes.ballast, has: hasBallast)
         upkeep = work
         return work
     }
@@ -25,24 +24,25 @@ extension Journal {
         precondition(work === upkeep, "upkeep that was not taken")
         upkeep = nil
         guard let found = work.take() else { return }
-        ballast = found.ballast
+        hasBallast = found.ballast
         if let prepared = found.prepared { next = prepared }
-        switch found.error {
-        case .full:
+        if let error = found.error {
+            guard case .full = error else {
+                hasFailed = true
+                throw .disk(error)
+            }
+            // A smaller segment may still fit.
+            nextCapacity = sizes.least
             isReadOnly = true
             return
-        case .failed("open", _, EMFILE), .failed("open", _, ENFILE), .failed("open", _, ENOMEM):
-            // Not the disk's failure, and nothing is at stake yet: the next upkeep tries again.
-            return
-        case .some(let error):
-            hasFailed = true
-            throw .disk(error)
-        case nil:
-            break
         }
-        var enough = min(Limits.lowSpaceBytes, found.total / 100 * Limits.lowSpacePercent)
-        // Once read only, two segments must be free: the one prepared and as much again.
-        if isReadOnly || ballast.isOwed { enough = max(enough, 2 * sizes.least) }
-        isReadOnly = ballast.isOwed || found.free < enough
+        let low = min(
+            Limits.lowSpaceBytes, found.total / 100 * Limits.lowSpacePercent)
+        if isReadOnly {
+            // Two segments free: the one prepared and as much again.
+            isReadOnly = found.free < max(low, 2 * sizes.least)
+        } else {
+            isReadOnly = found.free < low
+        }
     }
 }

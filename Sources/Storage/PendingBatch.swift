@@ -54,8 +54,7 @@ public final class PendingBatch: Sendable {
                 try PendingBatch.write(&state)
                 state.stage = .written
             } catch {
-                // The file was opened under the name it was prepared with.
-                state.stage = .failed(error.naming(state.segment.fileName))
+                state.stage = .failed(error)
             }
         }
     }

@@ -60,7 +60,7 @@ struct LocalResolutionTests {
     @Test("the first instant that shows a time is found, whatever the offsets do")
     func againstScan() {
         // Hours are the smallest step in this zone, so a scan by hours misses nothing.
-        var random = SeededGenerator(state: 4271)
+        var random = SeededRandom(seed: 4271)
         for _ in 0..<300 {
             let zone = busyZone(&random)
             var shown: [Int64: [Int64]] = [:]
@@ -85,7 +85,7 @@ struct LocalResolutionTests {
     }
 
     /// Up to six jumps of whole hours within a week.
-    private func busyZone(_ random: inout SeededGenerator) -> TimeZoneData {
+    private func busyZone(_ random: inout SeededRandom) -> TimeZoneData {
         let kinds = (0..<6).map { _ in
             TZifWriter.Kind("ABC", Int32.random(in: -24...25, using: &random) * 3600)
         }

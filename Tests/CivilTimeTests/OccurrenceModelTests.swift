@@ -7,7 +7,7 @@ import Testing
 struct OccurrenceModelTests {
     @Test("in zones with ordinary and with strange jumps", arguments: Fixtures.all)
     func fixtures(zone: TimeZoneData) {
-        var random = SeededGenerator(state: zone.fingerprint)
+        var random = SeededRandom(seed: zone.fingerprint)
         let starts = [
             "2026-02-20T02:30", "2011-12-01T09:00", "1994-12-20T00:30", "2001-09-01T01:46:40",
             "1969-12-25T02:00", "1969-12-25T14:00",
@@ -19,7 +19,7 @@ struct OccurrenceModelTests {
 
     @Test("in zones that jump by up to two days several times a week", arguments: 0..<60)
     func madeUp(seed: UInt64) {
-        var random = SeededGenerator(state: seed)
+        var random = SeededRandom(seed: seed)
         let kinds = (0..<9).map { _ in
             TZifWriter.Kind("ABC", Int32.random(in: -24...25, using: &random) * 3600)
         }
@@ -32,7 +32,7 @@ struct OccurrenceModelTests {
     }
 
     private func compare(
-        _ zone: TimeZoneData, from start: CivilDateTime, _ random: inout SeededGenerator
+        _ zone: TimeZoneData, from start: CivilDateTime, _ random: inout SeededRandom
     ) {
         let schedule = randomSchedule(from: start, &random)
         let model = walk(schedule, zone, days: 200)
@@ -94,7 +94,7 @@ struct OccurrenceModelTests {
     }
 
     private func randomSchedule(
-        from start: CivilDateTime, _ random: inout SeededGenerator
+        from start: CivilDateTime, _ random: inout SeededRandom
     ) -> Schedule {
         let rule: Schedule.Rule
         switch Int.random(in: 0..<6, using: &random) {
@@ -119,7 +119,7 @@ struct OccurrenceModelTests {
 
     /// Just before, at or after an occurrence, or anywhere.
     private func randomInstant(
-        near occurrences: [Occurrence], _ start: CivilDateTime, _ random: inout SeededGenerator
+        near occurrences: [Occurrence], _ start: CivilDateTime, _ random: inout SeededRandom
     ) -> Int64 {
         if Bool.random(using: &random), let near = occurrences.randomElement(using: &random) {
             return near.instantMs + Int64.random(in: -1...1, using: &random)

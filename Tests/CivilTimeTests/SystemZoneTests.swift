@@ -1,4 +1,5 @@
 import CivilTime
+import TestSupport
 import Testing
 
 /// Against this machine's zone data, where it has any: the same cases as with the tests' own zones,
@@ -65,7 +66,7 @@ struct SystemZoneTests {
 
     @Test("every zone of the list can be read, and reads its own clock back")
     func everyZone() throws {
-        var random = SeededGenerator(state: 9636)
+        var random = SeededRandom(seed: 9636)
         for id in database.ids {
             let zone = try database.zone(id)
             for _ in 0..<200 {

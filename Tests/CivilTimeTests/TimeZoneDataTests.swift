@@ -197,7 +197,7 @@ struct TimeZoneDataTests {
 
     @Test("random damage never traps")
     func randomDamage() {
-        var random = SeededGenerator(state: 20_270_307)
+        var random = SeededRandom(seed: 20_270_307)
         for _ in 0..<20_000 {
             var bytes = Self.eastern.bytes
             for _ in 0..<Int.random(in: 1...12, using: &random) {

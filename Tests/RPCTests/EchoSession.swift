@@ -95,16 +95,11 @@ final class EchoSession {
 
     private func answer(_ call: CallFrame) {
         if call.meta.method == Wire.echo.id {
-            do throws(RPCError) {
-                let body = try session.plain(call.body, call.isCompressed)
-                let blob = try? Blob(decoding: body)
-                if let blob {
-                    session.reply(call.id, blob, compress: true)
-                } else {
-                    session.end(call.id, RPCError(.invalidArgument, "not a blob"))
-                }
+            do {
+                let blob = try Blob(decoding: call.body)
+                session.reply(call.id, blob, compress: true)
             } catch {
-                session.end(call.id, error)
+                session.end(call.id, RPCError(.invalidArgument, "not a blob"))
             }
         } else if call.meta.method == Wire.watch.id {
             let timeoutUs = call.meta.timeoutUs
