@@ -92,7 +92,7 @@ let package = Package(
         tests("Reactor", ["Reactor", "Seams", "CLinux"]),
         tests("Storage", ["Storage", "Seams"]),
         tests("Contracts", ["Contracts", "Codec"]),
-        tests("RPC", ["RPC", "Codec", "Reactor", "Seams"]),
+        tests("RPC", ["RPC", "Codec", "Reactor", "Seams", "CZlib"]),
         tests("Host", ["Host", "RPC", "Codec", "Storage", "Seams"]),
         tests("Gateway", ["Gateway", "Contracts", "RPC", "Codec", "Host", "Seams"]),
         tests(

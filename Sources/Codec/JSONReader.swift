@@ -23,7 +23,7 @@ struct JSONReader: ~Copyable {
 
     /// Reads an object into `message`.
     mutating func read<M: Message>(_ message: inout M) throws(CodecError) {
-        guard depth < Limits.depthMax else { throw .tooDeep(at: at) }
+        guard depth <= Limits.depthMax else { throw .tooDeep(at: at) }
         depth += 1
         guard take("{") else { throw wrong("an object") }
         if !take("}") { try readKey() }

@@ -5,7 +5,7 @@ public enum Exposure: String, Sendable {
     /// A signed-in person's device.
     case person
     /// Tend's own services.
-    case internalOnly
+    case internalOnly = "internal"
     /// The operator.
     case admin
 }

@@ -22,7 +22,7 @@ public struct ProtoFile: Sendable {
 
     /// The whole text.
     public var text: String {
-        var parts = ["// Emitted from the declarations in Contracts; change them, not this file.\n"]
+        var parts = ["// Emitted from the Swift declarations; change them, not this file.\n"]
         parts[0] += "syntax = \"proto3\";\n\npackage \(package);\n"
         parts += services.map(ProtoFile.service)
         parts += schema.messages.map(ProtoFile.message)
@@ -30,16 +30,19 @@ public struct ProtoFile: Sendable {
         return parts.joined(separator: "\n")
     }
 
+    /// Message names are told in full: inside a service a method of the same name would hide them.
     private static func service(_ service: (name: String, methods: [MethodInfo])) -> String {
-        var text = "service \(last(service.name, after: ".")) {\n"
+        let own = last(service.name, after: ".")
+        let scope = "." + service.name.dropLast(own.count)
+        var text = "service \(own) {\n"
         for method in service.methods {
             let key = method.needsKey ? ", needs an idempotency key" : ""
             let plain = method.compress ? "" : ", never compressed"
             let stream = method.shape == .serverStream ? "stream " : ""
             text += "  // Exposure: \(method.exposure.rawValue)\(key)\(plain). "
             text += "Method 0x\(hex(method.id)).\n"
-            text += "  rpc \(last(method.name, after: "/"))(\(method.requestType)) "
-            text += "returns (\(stream)\(method.responseType));\n"
+            text += "  rpc \(last(method.name, after: "/"))(\(scope)\(method.requestType)) "
+            text += "returns (\(stream)\(scope)\(method.responseType));\n"
         }
         return text + "}\n"
     }
@@ -66,7 +69,10 @@ public struct ProtoFile: Sendable {
         var words = ["\(field.label.privacy)"]
         if field.count == .many { words.append("at most \(field.label.itemsMax) items") }
         if field.kind == .string || field.kind == .bytes {
-            words.append("at most \(field.label.bytesMax) bytes")
+            words.append(
+                field.count == .many
+                    ? "each at most \(field.label.bytesMax) bytes"
+                    : "at most \(field.label.bytesMax) bytes")
         }
         let audience =
             switch field.audience {

@@ -79,7 +79,7 @@ extension Session {
     }
 
     /// The message in a body, expanded if it is zlib's; valid until the next call here.
-    func plain(_ body: UnsafeRawBufferPointer, _ isCompressed: Bool) throws(RPCError)
+    public func plain(_ body: UnsafeRawBufferPointer, _ isCompressed: Bool) throws(RPCError)
         -> UnsafeRawBufferPointer
     {
         guard isCompressed else {

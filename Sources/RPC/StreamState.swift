@@ -74,7 +74,7 @@ extension Session {
     }
 
     /// Client: nobody waits for the call any more; the slot stays taken until its END.
-    mutating func abandonStream(_ slot: Int) {
+    public mutating func abandonStream(_ slot: Int) {
         streams[slot].phase = .left
         streams[slot].deadlineUs = .max
     }

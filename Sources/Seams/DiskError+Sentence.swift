@@ -19,4 +19,15 @@ extension DiskError {
                 + " last answer is promised. Look at the disk, then start again."
         }
     }
+
+    /// The same failure with the file's present name, where it was opened under another.
+    public func naming(_ name: String) -> DiskError {
+        switch self {
+        case .full(let operation, _): .full(operation: operation, name: name)
+        case .missing: .missing(name: name)
+        case .failed(let operation, _, let errno):
+            .failed(operation: operation, name: name, errno: errno)
+        case .locked, .networkFileSystem, .openToOthers: self
+        }
+    }
 }

@@ -62,7 +62,7 @@ package struct BatchBuilder: Sendable {
             type: Record.commit, sequence: lastSequence,
             operations: UInt32(truncatingIfNeeded: records),
             operationBytes: UInt32(truncatingIfNeeded: used), wallMs: wallMs, durableOffset: offset)
-        return add(commit, after: chain, in: segment, at: offset)
+        return add(commit, after: chain, in: segment)
     }
 
     /// Makes this a batch of nothing but a SEAL at `offset`.
@@ -74,11 +74,11 @@ package struct BatchBuilder: Sendable {
         let seal = ControlRecord(
             type: Record.seal, flags: cleanStop ? ControlRecord.cleanStopFlag : 0,
             sequence: sequence, wallMs: wallMs, durableOffset: offset)
-        return add(seal, after: chain, in: segment, at: offset)
+        return add(seal, after: chain, in: segment)
     }
 
     private mutating func add(
-        _ control: ControlRecord, after chain: UInt32, in segment: SegmentHeader, at offset: UInt64
+        _ control: ControlRecord, after chain: UInt32, in segment: SegmentHeader
     ) -> UInt32 {
         let operationsEnd = used
         used &+= ControlRecord.bytes
@@ -86,8 +86,7 @@ package struct BatchBuilder: Sendable {
         let end = used
         return space.withUnsafeMutableBytes { whole in
             control.write(
-                UnsafeMutableRawBufferPointer(rebasing: whole[operationsEnd..<end]), in: segment,
-                at: offset &+ UInt64(operationsEnd))
+                UnsafeMutableRawBufferPointer(rebasing: whole[operationsEnd..<end]), in: segment)
             var chain = chain
             var start = 0
             while start < end {

@@ -7,10 +7,11 @@
 ///     36  durableOffset  u64   every byte of this file before this offset was synced when the
 ///                              record was built
 ///     44  selfCRC        u32   CRC-32, not chained, of: storeUUID 16 B, incarnation u32,
-///                              segmentNo u64, this record's own offset u64, bytes 8 to 43
+///                              segmentNo u64, bytes 8 to 43 of the record
 ///
 /// selfCRC lets recovery know the record behind damage, where the chain is lost. It holds only in
-/// the store, segment and place it was written for, so stale bytes of an older segment never pass.
+/// the store and the segment it was written for, so stale bytes of an older segment never pass. It
+/// does not hold the record to its place: where bytes were moved it must still speak.
 package struct ControlRecord: Equatable, Sendable {
     package static let bytes = 48
     package static let cleanStopFlag: UInt8 = 1
@@ -36,10 +37,8 @@ package struct ControlRecord: Equatable, Sendable {
         self.durableOffset = durableOffset
     }
 
-    /// Writes the record into `space` (48 bytes) for `offset` of the segment, all but its chained
-    /// crc.
-    func write(_ space: UnsafeMutableRawBufferPointer, in segment: SegmentHeader, at offset: UInt64)
-    {
+    /// Writes the record into `space` (48 bytes), all but its chained crc.
+    func write(_ space: UnsafeMutableRawBufferPointer, in segment: SegmentHeader) {
         space.setLittle(0, UInt32(ControlRecord.bytes))
         space.setLittle(4, UInt32(0))
         space.setLittle(8, sequence)
@@ -50,17 +49,17 @@ package struct ControlRecord: Equatable, Sendable {
         space.setLittle(24, operationBytes)
         space.setLittle(28, wallMs)
         space.setLittle(36, durableOffset)
-        let own = ControlRecord.ownCRC(UnsafeRawBufferPointer(space), in: segment, at: offset)
+        let own = ControlRecord.ownCRC(UnsafeRawBufferPointer(space), in: segment)
         space.setLittle(44, own)
     }
 
-    /// The record that stands at the start of `bytes`, when it looks like one written for `offset`
-    /// of this segment. The chained crc is not looked at.
-    package init?(_ bytes: UnsafeRawBufferPointer, in segment: SegmentHeader, at offset: UInt64) {
+    /// The record that stands at the start of `bytes`, when it is one written for this segment. The
+    /// chained crc is not looked at.
+    package init?(_ bytes: UnsafeRawBufferPointer, in segment: SegmentHeader) {
         guard bytes.count >= ControlRecord.bytes,
             bytes.little(0, as: UInt32.self) == UInt32(ControlRecord.bytes),
             bytes[16] == Record.commit || bytes[16] == Record.seal,
-            ControlRecord.ownCRC(bytes, in: segment, at: offset)
+            ControlRecord.ownCRC(bytes, in: segment)
                 == bytes.little(44, as: UInt32.self)
         else { return nil }
         type = bytes[16]
@@ -72,15 +71,14 @@ package struct ControlRecord: Equatable, Sendable {
         durableOffset = bytes.little(36)
     }
 
-    private static func ownCRC(
-        _ record: UnsafeRawBufferPointer, in segment: SegmentHeader, at offset: UInt64
-    ) -> UInt32 {
-        withUnsafeTemporaryAllocation(byteCount: 36, alignment: 8) { place in
+    private static func ownCRC(_ record: UnsafeRawBufferPointer, in segment: SegmentHeader)
+        -> UInt32
+    {
+        withUnsafeTemporaryAllocation(byteCount: 28, alignment: 8) { place in
             place.setLittle(0, segment.store.low)
             place.setLittle(8, segment.store.high)
             place.setLittle(16, segment.incarnation)
             place.setLittle(20, segment.number)
-            place.setLittle(28, offset)
             return checksum(
                 checksum(0, UnsafeRawBufferPointer(place)),
                 UnsafeRawBufferPointer(rebasing: record[8..<44]))

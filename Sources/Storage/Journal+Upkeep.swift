@@ -1,3 +1,4 @@
+import Glibc
 import Seams
 
 extension Journal {
@@ -12,7 +13,7 @@ extension Journal {
             wanted = (SegmentName.prepared(prepared), nextCapacity)
         }
         let work = PendingUpkeep(
-            disk: disk, wanted: wanted, ballast: sizes.ballast, has: hasBallast)
+            disk: disk, wanted: wanted, ballast: ballast, least: sizes.least)
         upkeep = work
         return work
     }
@@ -24,25 +25,24 @@ extension Journal {
         precondition(work === upkeep, "upkeep that was not taken")
         upkeep = nil
         guard let found = work.take() else { return }
-        hasBallast = found.ballast
+        ballast = found.ballast
         if let prepared = found.prepared { next = prepared }
-        if let error = found.error {
-            guard case .full = error else {
-                hasFailed = true
-                throw .disk(error)
-            }
-            // A smaller segment may still fit.
-            nextCapacity = sizes.least
+        switch found.error {
+        case .full:
             isReadOnly = true
             return
+        case .failed("open", _, EMFILE), .failed("open", _, ENFILE), .failed("open", _, ENOMEM):
+            // Not the disk's failure, and nothing is at stake yet: the next upkeep tries again.
+            return
+        case .some(let error):
+            hasFailed = true
+            throw .disk(error)
+        case nil:
+            break
         }
-        let low = min(
-            Limits.lowSpaceBytes, found.total / 100 * Limits.lowSpacePercent)
-        if isReadOnly {
-            // Two segments free: the one prepared and as much again.
-            isReadOnly = found.free < max(low, 2 * sizes.least)
-        } else {
-            isReadOnly = found.free < low
-        }
+        var enough = min(Limits.lowSpaceBytes, found.total / 100 * Limits.lowSpacePercent)
+        // Once read only, two segments must be free: the one prepared and as much again.
+        if isReadOnly || ballast.isOwed { enough = max(enough, 2 * sizes.least) }
+        isReadOnly = ballast.isOwed || found.free < enough
     }
 }

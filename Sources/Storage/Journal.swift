@@ -44,7 +44,7 @@ public final class Journal {
     let sizes: SegmentSizes
     var nextCapacity: UInt64
     var prepared: UInt64 = 0
-    var hasBallast: Bool
+    var ballast: PendingUpkeep.Ballast
     var hasFailed = false
 
     // Batches: `full` wait in order, `filling` takes the appends, `spare` are buffers to use again.
@@ -68,7 +68,7 @@ public final class Journal {
         self.ending = ending
         self.sizes = sizes
         nextCapacity = sizes.least
-        self.hasBallast = hasBallast
+        ballast = PendingUpkeep.Ballast(bytes: sizes.ballast, isHeld: hasBallast)
         self.recovered = recovered
         decided = recovered.lastSequence
         synced = recovered.lastSequence

@@ -54,7 +54,8 @@ public final class PendingBatch: Sendable {
                 try PendingBatch.write(&state)
                 state.stage = .written
             } catch {
-                state.stage = .failed(error)
+                // The file was opened under the name it was prepared with.
+                state.stage = .failed(error.naming(state.segment.fileName))
             }
         }
     }

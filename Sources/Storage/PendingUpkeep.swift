@@ -7,37 +7,51 @@ import Synchronization
 /// Taken from `Journal.takeUpkeep`, run by any one thread (not the one that writes batches, which
 /// it would hold up), handed back to `Journal.finished`.
 public final class PendingUpkeep: Sendable {
+    /// The file kept aside to be given back when the disk is full.
+    struct Ballast {
+        static let name = "ballast"
+
+        var bytes: UInt64
+        /// Whether the file is there.
+        var isHeld: Bool
+        /// Whether it was given up and not taken back yet.
+        var isOwed = false
+    }
+
     struct Outcome {
         var prepared: PreparedSegment?
         var free: UInt64 = 0
         var total: UInt64 = 0
-        var ballast: Bool
+        var ballast: Ballast
         var error: DiskError?
     }
 
     private let disk: any Disk
     private let wanted: (name: String, capacity: UInt64)?
-    private let ballastBytes: UInt64
-    private let hadBallast: Bool
+    private let ballast: Ballast
+    private let least: UInt64
     private let outcome: Mutex<Outcome?>
 
-    init(disk: any Disk, wanted: (name: String, capacity: UInt64)?, ballast: UInt64, has: Bool) {
+    init(
+        disk: any Disk, wanted: (name: String, capacity: UInt64)?, ballast: Ballast,
+        least: UInt64
+    ) {
         self.disk = disk
         self.wanted = wanted
-        ballastBytes = ballast
-        hadBallast = has
+        self.ballast = ballast
+        self.least = least
         outcome = Mutex(nil)
     }
 
     /// Does the work. Blocks for as long as the disk does; call it once.
     public func run() {
-        var result = Outcome(ballast: hadBallast)
+        var result = Outcome(ballast: ballast)
         do throws(DiskError) {
             if let wanted {
                 result.prepared = try prepare(wanted.name, wanted.capacity, &result.ballast)
             }
             (result.free, result.total) = try disk.space()
-            if !result.ballast { result.ballast = try takeBallast(free: result.free) }
+            try takeBallast(&result.ballast, free: result.free)
         } catch {
             result.error = error
         }
@@ -52,36 +66,37 @@ public final class PendingUpkeep: Sendable {
         }
     }
 
-    /// Prepares the segment; where the disk is full, gives up the ballast once and tries again.
-    private func prepare(_ name: String, _ capacity: UInt64, _ ballast: inout Bool)
+    /// Prepares the segment; where the disk is full, the smallest one, and for that the ballast is
+    /// given up.
+    private func prepare(_ name: String, _ capacity: UInt64, _ ballast: inout Ballast)
         throws(DiskError) -> PreparedSegment
     {
         do {
             return try PreparedSegment.make(on: disk, name: name, capacity: capacity)
         } catch {
-            guard case .full = error, ballast else { throw error }
+            guard case .full = error else { throw error }
+            if capacity > least { return try prepare(name, least, &ballast) }
+            guard ballast.isHeld else { throw error }
             try disk.remove(Ballast.name)
-            ballast = false
+            ballast.isHeld = false
+            ballast.isOwed = true
             return try PreparedSegment.make(on: disk, name: name, capacity: capacity)
         }
     }
 
-    private func takeBallast(free: UInt64) throws(DiskError) -> Bool {
-        guard ballastBytes > 0, free / Limits.ballastRoomFactor >= ballastBytes else {
-            return false
-        }
+    /// Takes the ballast where there is plenty of room, or takes it back where there is enough.
+    private func takeBallast(_ ballast: inout Ballast, free: UInt64) throws(DiskError) {
+        let room =
+            ballast.isOwed
+            ? free >= ballast.bytes + 2 * least : free / Limits.ballastRoomFactor >= ballast.bytes
+        guard ballast.bytes > 0, !ballast.isHeld, room else { return }
         do {
-            try disk.open(Ballast.name, create: true).allocate(ballastBytes)
-            return true
+            try disk.open(Ballast.name, create: true).allocate(ballast.bytes)
+            ballast.isHeld = true
+            ballast.isOwed = false
         } catch {
             guard case .full = error else { throw error }
-            try disk.remove(Ballast.name)
-            return false
+            try? disk.remove(Ballast.name)
         }
     }
-}
-
-/// The file kept aside to be given back when the disk is full.
-enum Ballast {
-    static let name = "ballast"
 }

@@ -38,7 +38,7 @@ extension Recovery {
                     file: last.file, header: last.header, capacity: try last.file.size(),
                     end: UInt64(tail.boundary.offset), startedMs: report.lastWallMs),
                 chain: tail.boundary.chain, ending: .cleanStop, sizes: sizes,
-                hasBallast: names.contains(Ballast.name), recovered: report)
+                hasBallast: names.contains(PendingUpkeep.Ballast.name), recovered: report)
         }
     }
 
@@ -109,7 +109,8 @@ extension Recovery {
             disk: disk,
             segment: Journal.OpenSegment(
                 file: prepared.file, header: header, capacity: prepared.capacity, end: end),
-            chain: chain, ending: .seal, sizes: sizes, hasBallast: names.contains(Ballast.name),
+            chain: chain, ending: .seal, sizes: sizes,
+            hasBallast: names.contains(PendingUpkeep.Ballast.name),
             recovered: report)
     }
 
@@ -126,10 +127,11 @@ extension Recovery {
         do {
             return try PreparedSegment.make(on: disk, name: name, capacity: capacity)
         } catch {
-            guard case .full = error, let ballast = names.firstIndex(of: Ballast.name) else {
+            guard case .full = error, let ballast = names.firstIndex(of: PendingUpkeep.Ballast.name)
+            else {
                 throw error
             }
-            try disk.remove(Ballast.name)
+            try disk.remove(PendingUpkeep.Ballast.name)
             names.remove(at: ballast)
             return try PreparedSegment.make(on: disk, name: name, capacity: capacity)
         }

@@ -111,7 +111,7 @@ package struct SegmentReader {
     private func control(
         _ record: UnsafeRawBufferPointer, from start: Int, at: Int, sequence: UInt64
     ) -> Piece? {
-        guard let control = ControlRecord(record, in: header, at: UInt64(at)),
+        guard let control = ControlRecord(record, in: header),
             control.sequence == sequence &- 1, control.durableOffset <= UInt64(start)
         else { return nil }
         let count = sequence &- boundary.nextSequence

@@ -18,7 +18,7 @@ package enum Verdict: Equatable {
         while at &+ ControlRecord.bytes <= bytes.count {
             if bytes.little(at, as: UInt32.self) == UInt32(ControlRecord.bytes) {
                 let rest = UnsafeRawBufferPointer(rebasing: bytes[at...])
-                let control = ControlRecord(rest, in: header, at: UInt64(at))
+                let control = ControlRecord(rest, in: header)
                 if let control, control.durableOffset > UInt64(offset) {
                     return .corrupt(provenBy: at, durable: control.durableOffset)
                 }

@@ -95,11 +95,16 @@ final class EchoSession {
 
     private func answer(_ call: CallFrame) {
         if call.meta.method == Wire.echo.id {
-            do {
-                let blob = try Blob(decoding: call.body)
-                session.reply(call.id, blob, compress: true)
+            do throws(RPCError) {
+                let body = try session.plain(call.body, call.isCompressed)
+                let blob = try? Blob(decoding: body)
+                if let blob {
+                    session.reply(call.id, blob, compress: true)
+                } else {
+                    session.end(call.id, RPCError(.invalidArgument, "not a blob"))
+                }
             } catch {
-                session.end(call.id, RPCError(.invalidArgument, "not a blob"))
+                session.end(call.id, error)
             }
         } else if call.meta.method == Wire.watch.id {
             let timeoutUs = call.meta.timeoutUs

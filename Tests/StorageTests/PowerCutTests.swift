@@ -89,7 +89,8 @@ struct PowerCutTests {
         try player.commit(2)
         player.disk.fail(at: player.disk.operations + 2, errno: EIO)
         #expect(
-            throws: StorageError.disk(.failed(operation: "sync", name: "j-next-0.tmp", errno: 5))
+            throws: StorageError.disk(
+                .failed(operation: "sync", name: "j-0000000000000001.log", errno: 5))
         ) {
             try player.commit(1)
         }
