@@ -94,7 +94,12 @@ let package = Package(
         tests("Contracts", ["Contracts", "Codec"]),
         tests("RPC", ["RPC", "Codec", "Reactor", "Seams", "CZlib"]),
         tests("Host", ["Host", "RPC", "Codec", "Storage", "Seams"]),
-        tests("Gateway", ["Gateway", "Contracts", "RPC", "Codec", "Host", "Seams"]),
+        tests(
+            "Gateway",
+            [
+                "Gateway", "ProfileService", "CivilTime", "Contracts", "RPC", "Codec", "Host",
+                "Reactor", "Storage", "Seams",
+            ]),
         tests(
             "ProfileService",
             ["ProfileService", "CivilTime", "Contracts", "Host", "RPC", "Codec", "Seams"]),

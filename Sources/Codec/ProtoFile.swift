@@ -12,8 +12,13 @@ public struct ProtoFile: Sendable {
 
     /// The file of `services`.
     public init(package: String, services: [any Service.Type]) {
+        self.init(package: package, services: services.map { ($0.name, $0.methods) })
+    }
+
+    /// The file of some methods of some services.
+    public init(package: String, services: [(name: String, methods: [MethodInfo])]) {
         self.package = package
-        self.services = services.map { ($0.name, $0.methods) }
+        self.services = services
         for method in self.services.flatMap(\.methods) { method.describe(&schema) }
     }
 

@@ -29,8 +29,9 @@ extension Gateway {
         }
         var description = MethodDescription()
         description.name = info.name
-        description.proto = ""
-        description.exampleJSON = ""
+        let service = String(name.prefix { $0 != "/" })
+        description.proto = ProtoFile(package: "tend.v1", services: [(service, [info])]).text
+        description.exampleJSON = (try? info.requestToJSON([])) ?? ""
         return description
     }
 
