@@ -66,6 +66,15 @@ public final class ChannelCore {
         self.dial = dial
     }
 
+    deinit {
+        // Its connections must not speak to what is gone.
+        for connection in others + [current].compactMap({ $0 }) {
+            connection.connection.handler = nil
+            connection.connection.close()
+        }
+        if let timer { loop.cancel(timer) }
+    }
+
     /// A channel to `address`.
     public convenience init(
         loop: Loop, to address: Address, auth: Auth?, limits: Limits = Limits(),
