@@ -62,8 +62,8 @@ public final class Loop: SerialExecutor, TaskExecutor, @unchecked Sendable {
         case job(UnownedJob)
     }
 
-    /// A loop on `time`'s monotonic clock, owned by the calling thread until another runs it.
-    /// Throws when the process has no descriptors left.
+    /// A loop on `time`'s monotonic clock, owned by the calling thread until another makes the first
+    /// turn; in between, the calling thread leaves it alone. Throws when the process has no descriptors left.
     public init(time: TimeSource, limits: Limits = Limits()) throws(ReactorError) {
         self.time = time
         self.limits = limits

@@ -150,5 +150,6 @@ import Testing
         for peer in peers { peer.send([1]) }
         rig.turns { servers.all.contains { $0.reasons == [.local] } }
         #expect(servers.all.map(\.received.count).sorted() == [0, 1])
+        for server in servers.all { server.onReceived = nil }
     }
 }

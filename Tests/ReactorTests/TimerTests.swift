@@ -78,6 +78,7 @@ import Testing
         rig.loop.at(us: .min) { fired = 100 }
         rig.settle(1)
         #expect(fired == 100 || fired == 101)
+        rig.loop.shutDown()
     }
 
     @Test("many timers set, cancelled and due match a sorted list", arguments: 1...5)
