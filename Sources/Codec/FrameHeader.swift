@@ -72,14 +72,3 @@
             of: HeaderCheck.of(low, high).bigEndian, toByteOffset: 12, as: UInt32.self)
     }
 }
-
-/// The CRC-32 of twelve bytes.
-enum HeaderCheck {
-    static func of(_ low: UInt64, _ high: UInt32) -> UInt32 {
-        var bytes = (low, high)
-        return unsafe_crc(&bytes)
-    }
-    private static func unsafe_crc(_ bytes: inout (UInt64, UInt32)) -> UInt32 {
-        withUnsafeBytes(of: &bytes) { crc32(0, UnsafeRawBufferPointer(rebasing: $0[..<12])) }
-    }
-}

@@ -49,9 +49,9 @@ private enum Asking: Service {
 
                 service Asking {
                   // Exposure: person, needs an idempotency key. Method 0x07e26267.
-                  rpc Ask(Ask) returns (Answer);
+                  rpc Ask(.tend.test.Ask) returns (.tend.test.Answer);
                   // Exposure: internal, never compressed. Method 0xc7aa207c.
-                  rpc Watch(Ask) returns (stream Answer);
+                  rpc Watch(.tend.test.Ask) returns (stream .tend.test.Answer);
                 }
 
                 message Ask {
