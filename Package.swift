@@ -59,7 +59,9 @@ let package = Package(
             ["Seams", "Reactor", "Codec", "CivilTime", "Contracts", "RPC", "Host"]),
         house(
             "ReminderService",
-            ["Seams", "Reactor", "Codec", "CivilTime", "Contracts", "RPC", "Host"]),
+            [
+                "Seams", "Codec", "CivilTime", "Reactor", "Storage", "Contracts", "RPC", "Host",
+            ]),
         house(
             "TendClient",
             ["CLinux", "Seams", "Codec", "CivilTime", "Reactor", "Contracts", "RPC"]),
@@ -68,7 +70,8 @@ let package = Package(
         // Floor 6: wiring only.
         program("tend-gateway", ["Gateway"]),
         program("tend-profile", ["CivilTime", "Contracts", "ProfileService", "Host"]),
-        program("tend-reminder", ["CivilTime", "Contracts", "ReminderService", "Host"]),
+        program(
+            "tend-reminder", ["Seams", "CivilTime", "Contracts", "ReminderService", "Host"]),
         program("tend", ["Seams", "TendClient"]),
         program("tend-load", ["Seams", "LoadKit"]),
         program("tend-bench", ["Seams", "LoadKit"]),

@@ -1,0 +1,74 @@
+import CivilTime
+import Contracts
+import Host
+import RPC
+
+/// What a request comes to: events, or a refusal. Pure: the book, the request, the time and the
+/// zones go in, and nothing else is looked at.
+///
+/// Its functions stand in the files `Decide+….swift`, one for each kind of request.
+package struct Decide {
+    /// The state to decide on.
+    package let book: ReminderBook
+    /// Who asks; only their reminders exist.
+    package let person: UInt64
+    /// The wall clock, Unix milliseconds.
+    package let nowMs: Int64
+    /// The zones of this machine.
+    package let zones: ZoneDatabase
+
+    /// A decision on `book` for `person` at `nowMs`.
+    package init(book: ReminderBook, person: UInt64, nowMs: Int64, zones: ZoneDatabase) {
+        self.book = book
+        self.person = person
+        self.nowMs = nowMs
+        self.zones = zones
+    }
+
+    /// What was decided.
+    package struct Decision {
+        /// To be recorded in order, in one batch.
+        package var events: [ReminderEvent]
+        /// The reminder it is about.
+        package var id: UInt64
+    }
+
+    /// There is no such reminder for this caller: unknown, not theirs or ended, one reply.
+    package static var notThere: RPCError { .refused(.notFound, .notThere) }
+
+    /// The caller's reminder that has not ended.
+    func active(_ id: UInt64) throws(RPCError) -> UInt32 {
+        guard let row = book.row(of: id, person: person), book.rows[row].course == .active else {
+            throw Decide.notThere
+        }
+        return row
+    }
+
+    /// What the reminder has come to by now, when that is more than the book knows.
+    func opening(of row: UInt32) -> RuleClock.Opening? {
+        book.opening(of: row, nowMs: nowMs, zones: zones)
+    }
+}
+
+extension ReminderBook {
+    /// When a reminder's rule comes due.
+    func clock(of row: UInt32, zones: ZoneDatabase) -> RuleClock {
+        let rule = rule(of: row)
+        return RuleClock(
+            rule, zoneID: zoneID(of: rule), zones: zones, lastShift: rows[row].nextShift)
+    }
+
+    /// Whether an occurrence that is not open yet has come due.
+    func hasNewlyDue(_ row: UInt32, nowMs: Int64) -> Bool {
+        let reminder = rows[row]
+        return reminder.course == .active && reminder.nextMs <= nowMs
+            && (reminder.recurs || reminder.open == noRow)
+    }
+
+    /// The newest occurrence that has come due and is not open yet.
+    func opening(of row: UInt32, nowMs: Int64, zones: ZoneDatabase) -> RuleClock.Opening? {
+        guard hasNewlyDue(row, nowMs: nowMs) else { return nil }
+        guard rows[row].recurs else { return RuleClock.Opening(due: next(of: row), missed: 0) }
+        return clock(of: row, zones: zones).opening(next(of: row), nowMs: nowMs)
+    }
+}

@@ -1,0 +1,84 @@
+import Codec
+import Host
+
+/// Everything that can happen to a book.
+package enum ReminderEvent {
+    case created(ReminderCreated)
+    case opened(OccurrenceOpened)
+    case sent(DeliveriesSent)
+    case shown(OccurrencesShown)
+    case snoozed(OccurrenceSnoozed)
+    case settled(OccurrenceSettled)
+    case cancelled(ReminderCancelled)
+    case lapsed(RemindersLapsed)
+
+    /// Changes a book without a journal: for tests and simulation.
+    package func apply(to book: inout ReminderBook) {
+        switch self {
+        case .created(let event): event.apply(to: &book)
+        case .opened(let event): event.apply(to: &book)
+        case .sent(let event): event.apply(to: &book)
+        case .shown(let event): event.apply(to: &book)
+        case .snoozed(let event): event.apply(to: &book)
+        case .settled(let event): event.apply(to: &book)
+        case .cancelled(let event): event.apply(to: &book)
+        case .lapsed(let event): event.apply(to: &book)
+        }
+    }
+
+    /// Journals and applies it.
+    func record(in host: Host<ReminderBook>) {
+        switch self {
+        case .created(let event): host.record(event)
+        case .opened(let event): host.record(event)
+        case .sent(let event): host.record(event)
+        case .shown(let event): host.record(event)
+        case .snoozed(let event): host.record(event)
+        case .settled(let event): host.record(event)
+        case .cancelled(let event): host.record(event)
+        case .lapsed(let event): host.record(event)
+        }
+    }
+
+    /// What it takes in the journal, beside the head of its record.
+    package var encodedSize: Int {
+        switch self {
+        case .created(let event): event.encodedSize
+        case .opened(let event): event.encodedSize
+        case .sent(let event): event.encodedSize
+        case .shown(let event): event.encodedSize
+        case .snoozed(let event): event.encodedSize
+        case .settled(let event): event.encodedSize
+        case .cancelled(let event): event.encodedSize
+        case .lapsed(let event): event.encodedSize
+        }
+    }
+
+    /// The reminders it changes.
+    package var ids: [UInt64] {
+        switch self {
+        case .created(let event): [event.id]
+        case .opened(let event): [event.id]
+        case .sent(let event): event.items.map(\.id)
+        case .shown(let event): event.ids
+        case .snoozed(let event): [event.id]
+        case .settled(let event): [event.id]
+        case .cancelled(let event): [event.id]
+        case .lapsed(let event): event.ids
+        }
+    }
+
+    /// What the journal is replayed with.
+    static var table: EventTable<ReminderBook> {
+        var table = EventTable<ReminderBook>()
+        table.add(ReminderCreated.self)
+        table.add(OccurrenceOpened.self)
+        table.add(DeliveriesSent.self)
+        table.add(OccurrencesShown.self)
+        table.add(OccurrenceSnoozed.self)
+        table.add(OccurrenceSettled.self)
+        table.add(ReminderCancelled.self)
+        table.add(RemindersLapsed.self)
+        return table
+    }
+}

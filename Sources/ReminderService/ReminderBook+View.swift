@@ -1,0 +1,104 @@
+import CivilTime
+import Contracts
+
+// What an owner is told of their reminders: derived at the moment of asking, never stored.
+extension ReminderBook {
+    /// A reminder as its owner sees it.
+    package func view(_ row: UInt32, nowMs: Int64, zones: ZoneDatabase) -> Reminder {
+        let rule = rule(of: row)
+        let zoneID = zoneID(of: rule)
+        var view = Reminder()
+        view.id = rows[row].id
+        view.note = note(of: row)
+        view.schedule = rule.message(zoneID: zoneID)
+        view.revision = rows[row].revision
+        if let ended = rows[row].endState {
+            view.state = ended
+            return view
+        }
+        var nextMs = rows[row].recurs || rows[row].open == noRow ? rows[row].nextMs : 0
+        if let opening = opening(of: row, nowMs: nowMs, zones: zones) {
+            view.state = .due
+            view.openOccurrence = occurrenceID(row, localText(opening.due, of: row))
+            nextMs = opening.next?.dueMs ?? 0
+        } else if let open = open(of: row) {
+            view.openOccurrence = occurrenceID(row, localText(open, of: row))
+            if isWaiting(open, nowMs: nowMs) {
+                view.state = .due
+            } else if open.phase == .shown {
+                view.state = .shown
+            } else {
+                view.state = .snoozed
+                nextMs = open.wakeMs
+            }
+        }
+        if nextMs != 0 && nextMs != ReminderRow.never {
+            view.nextDueAtMs = nextMs
+            view.nextLocalTime = localNow(nextMs, rule, zoneID, row, zones)
+        }
+        return view
+    }
+
+    /// The ledger as its owner sees it.
+    package func audit(_ row: UInt32) -> Ledger {
+        let isUTC = rule(of: row).kind == .absolute
+        var view = Ledger()
+        view.entries = ledgers.lines(rows[row].ledger).map { line in
+            var entry = LedgerEntry()
+            entry.atMs = line.atMs
+            entry.kind = line.kind
+            entry.localTime = LocalTime.text(line.localSeconds, isUTC: isUTC)
+            entry.attempt = UInt32(line.attempt)
+            return entry
+        }
+        return view
+    }
+
+    /// The delivery of the open occurrence, told in `zone` or else in the reminder's own.
+    package func delivery(
+        _ row: UInt32, isLate: Bool, zone: TimeZoneData?, zones: ZoneDatabase
+    ) -> Delivery? {
+        guard let open = open(of: row) else { return nil }
+        let rule = rule(of: row)
+        var delivery = Delivery()
+        delivery.occurrence = occurrenceID(row, localText(open, of: row))
+        delivery.note = note(of: row)
+        delivery.dueAtMs = open.dueMs
+        delivery.attempt = UInt32(open.attempt)
+        delivery.missed = open.missed
+        delivery.late = isLate
+        if let zone {
+            delivery.zone = zone.id
+            delivery.localTime = LocalTime.text(atMs: open.dueMs, in: zone)
+        } else if rule.kind == .absolute {
+            delivery.zone = TimeZoneData.utc.id
+            delivery.localTime = LocalTime.text(atMs: open.dueMs, in: .utc)
+        } else {
+            delivery.zone = zoneID(of: rule)
+            let own = try? zones.zone(delivery.zone)
+            delivery.localTime =
+                own.map { LocalTime.text(atMs: open.dueMs, in: $0) }
+                ?? LocalTime.text(open.localSeconds)
+        }
+        return delivery
+    }
+
+    private func occurrenceID(_ row: UInt32, _ localTime: String) -> OccurrenceID {
+        var id = OccurrenceID()
+        id.reminderID = rows[row].id
+        id.localTime = localTime
+        id.revision = rows[row].revision
+        return id
+    }
+
+    /// What the clocks of the reminder's own zone show at an instant.
+    private func localNow(
+        _ atMs: Int64, _ rule: StoredRule, _ zoneID: String, _ row: UInt32, _ zones: ZoneDatabase
+    ) -> String {
+        if rule.kind == .absolute { return LocalTime.text(atMs.flooredSeconds, isUTC: true) }
+        guard let zone = try? zones.zone(zoneID) else {
+            return LocalTime.text(OpenOccurrence.local(atMs, rows[row].nextShift))
+        }
+        return LocalTime.text(atMs: atMs, in: zone)
+    }
+}
