@@ -4,11 +4,11 @@ import Host
 import ReminderService
 import Seams
 
-var service: ReminderService?
+var handlers: ReminderHandlers?
 ServiceProcess.run(
     part: "reminder", number: 2, about: "Tend's Reminder service: what becomes due, and when.",
-    initial: ReminderBook(), events: ReminderService.events, services: TendServices.reminder
+    initial: ReminderBook(), events: ReminderHandlers.events, services: TendServices.reminder
 ) { host in
-    service = ReminderService(
+    handlers = ReminderHandlers(
         host: host, zones: ZoneDatabase(reading: ZoneFolder.system().read), random: .system)
 }

@@ -3,7 +3,7 @@ import CivilTime
 /// Decides what is sent to whom and when: who watches, what is pending for them, and when which
 /// reminder must be looked at again.
 ///
-/// Loop-confined; holds nothing durable and has no effects. `ReminderService` tells it what changed
+/// Loop-confined; holds nothing durable and has no effects. `ReminderHandlers` tells it what changed
 /// and what time it is, records the events of its plans and makes the offers. After a start it is
 /// rebuilt from the book.
 package final class Dispatch {

@@ -38,6 +38,8 @@ package struct DeliveriesSent: Event {
     package var atMs: Int64 = 0
     package var items: [Item] = []
 
+    package init() {}
+
     package mutating func fields<V: FieldVisitor & ~Copyable>(_ v: inout V) throws(CodecError) {
         try v.field(1, "at_ms", &atMs, .plain, seenBy: .service)
         try v.field(

@@ -13,7 +13,7 @@ import Storage
 /// only the effects: recording events, offering items, one timer. Every delivery stands in the
 /// journal before it leaves, because the server's gate holds items until what was recorded before
 /// them is synced.
-public final class ReminderService {
+public final class ReminderHandlers {
     private let host: Host<ReminderBook>
     private let zones: ZoneDatabase
     private let dispatch: Dispatch
