@@ -10,7 +10,7 @@ package final class Dispatch {
     /// Names one watcher.
     package typealias WatcherID = UInt64
 
-    var alarms = Alarms()
+    private var wheel: Wheel
     var audiences: [UInt64: Audience] = [:]
     /// Where each pending reminder stands in its person's entries.
     var places = RowNumbers()
@@ -24,11 +24,12 @@ package final class Dispatch {
 
     /// A dispatch over a recovered book. What is due already waits for its person to watch.
     package init(_ book: ReminderBook, nowMs: Int64) {
+        wheel = Wheel(startMs: nowMs)
         for row in 0..<book.rows.count { changed(row, book, nowMs: nowMs) }
     }
 
-    /// When something must be looked at next; sooner at worst.
-    package var nextMs: Int64? { alarms.nextMs }
+    /// When `collect` must be called next; sooner at worst.
+    package var nextMs: Int64? { wheel.nextWakeMs }
 
     /// Whether a plan would have anything in it.
     package var hasReady: Bool { !ring.isEmpty }
@@ -40,7 +41,11 @@ package final class Dispatch {
 
     /// Takes note that a reminder was made or has changed.
     package func changed(_ row: UInt32, _ book: ReminderBook, nowMs: Int64) {
-        if let atMs = book.times(of: row).first(after: nowMs) { alarms.insert(row, atMs: atMs) }
+        if let atMs = book.times(of: row).first(after: nowMs) {
+            wheel.insert(row, dueMs: atMs)
+        } else {
+            _ = wheel.cancel(row)
+        }
         let isPending = book.pendingSince(row, nowMs: nowMs) != nil
         if !isPending {
             forget(row, of: book)
@@ -55,17 +60,19 @@ package final class Dispatch {
         _ book: ReminderBook, nowMs: Int64, most: Int = Limits.alarmsPerTurnMax
     ) -> (lapsed: [UInt64], more: Bool) {
         var lapsed: [UInt64] = []
-        for row in alarms.take(throughMs: nowMs, most: most) {
+        var rows: [UInt32] = []
+        let more = wheel.advance(toMs: nowMs, limit: most, into: &rows)
+        for row in rows {
             let times = book.times(of: row)
             if times.endMs <= nowMs {
                 lapsed.append(book.rows[row].id)
             } else if times.sendMs <= nowMs {
                 requeue(row, book)
                 // Should it not be sent before, which sets the next alarm.
-                if times.endMs != ReminderRow.never { alarms.insert(row, atMs: times.endMs) }
+                if times.endMs != ReminderRow.never { wheel.insert(row, dueMs: times.endMs) }
             }
         }
-        return (lapsed, (alarms.nextMs ?? .max) <= nowMs)
+        return (lapsed, more)
     }
 
     /// Makes a reminder the last of its person's entries, unless it already waits there unsent.
