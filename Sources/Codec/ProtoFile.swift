@@ -10,6 +10,12 @@ public struct ProtoFile: Sendable {
     /// What they reach, and what was added.
     public private(set) var schema = Schema()
 
+    /// A file without services; add messages.
+    public init(package: String) {
+        self.package = package
+        services = []
+    }
+
     /// The file of `services`.
     public init(package: String, services: [any Service.Type]) {
         self.init(package: package, services: services.map { ($0.name, $0.methods) })

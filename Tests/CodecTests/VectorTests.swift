@@ -65,7 +65,7 @@ import Testing
 
     @Test("vectors.proto is the text of the messages the vectors use")
     func proto() {
-        var file = ProtoFile(package: "tend.vectors", services: [])
+        var file = ProtoFile(package: "tend.vectors")
         file.add(EveryField.self)
         #expect(file.text == Vector.text("vectors.proto"))
     }
