@@ -109,7 +109,7 @@ let package = Package(
         tests(
             "ReminderService",
             ["ReminderService", "CivilTime", "Contracts", "Host", "RPC", "Codec", "Seams"]),
-        tests("TendClient", ["TendClient", "Contracts", "CivilTime", "Codec", "Seams"]),
+        tests("TendClient", ["TendClient", "Contracts", "CivilTime", "Codec", "RPC", "Seams"]),
         tests("LoadKit", ["LoadKit", "Contracts", "Codec", "Seams"]),
         tests(
             "Simulation",

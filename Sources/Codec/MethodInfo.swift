@@ -26,6 +26,8 @@ public struct MethodInfo: Sendable {
     public let sampleRequest: @Sendable (inout UInt64) -> [UInt8]
     /// Adds the messages of both directions and all they reach.
     public let describe: @Sendable (inout Schema) -> Void
+    /// The method itself, for a generic function that opens it again, as `tend call` does.
+    public let typed: any TypedMethod
 
     /// What is left of `method` without its types.
     public init<Request, Response>(_ method: Method<Request, Response>) {
@@ -50,5 +52,21 @@ public struct MethodInfo: Sendable {
             schema.add(Request.self)
             schema.add(Response.self)
         }
+        typed = method
     }
+}
+
+/// A method whose types a generic function can name.
+public protocol TypedMethod: Sendable {
+    /// What it takes.
+    associatedtype Request: Message
+    /// What it answers with.
+    associatedtype Response: Message
+    /// The method.
+    var method: Method<Request, Response> { get }
+}
+
+extension Method: TypedMethod {
+    /// Itself.
+    public var method: Method<Request, Response> { self }
 }

@@ -1,0 +1,88 @@
+import Codec
+import Contracts
+
+// What the verbs of reminders share.
+extension Client {
+    /// The letters on the screen; none for the operator.
+    func letters() throws(Failure) -> Letters {
+        guard let name = try identityName() else { return Letters() }
+        return try store().letters(name)
+    }
+
+    /// Changes the letters and keeps them.
+    func changeLetters(_ change: (inout Letters) -> Void) throws(Failure) {
+        guard !isOperator, let name = try identityName() else { return }
+        var letters = try store().letters(name)
+        change(&letters)
+        try store().save(letters, for: name)
+    }
+
+    /// One reminder as it stands now.
+    func show(_ id: UInt64) async throws -> Reminder {
+        var request = ReminderID()
+        request.id = id
+        return try await call(Reminders.show, request)
+    }
+
+    /// The occurrence that is meant: `--occurrence` itself, the one that was on the screen, or the
+    /// one that is open now.
+    func occurrence(_ arguments: Arguments) async throws -> OccurrenceID {
+        if let json = arguments.value("occurrence") {
+            if let word = arguments[0] {
+                throw Failure(.usage, .occurrenceTwice, ["word": word])
+            }
+            do {
+                return try OccurrenceID(json: json)
+            } catch {
+                throw Failure(.usage, .occurrenceBad, ["problem": error.sentence])
+            }
+        }
+        guard let word = arguments[0] else { throw Failure(.usage, .targetMissing) }
+        let target = try letters().reminder(word)
+        if let open = target.open { return open }
+        let reminder = try await show(target.id)
+        guard let open = reminder.openOccurrence else {
+            throw Failure(.refused, .nothingOpen, ["note": ReminderText.name(reminder.note)])
+        }
+        return open
+    }
+
+    /// Says reminders in words. A moment without a zone of its own is told in the person's, which
+    /// is asked for only then.
+    func reminderText(for reminders: [Reminder]) async throws -> ReminderText {
+        if invocation.json || reminders.allSatisfy({ !$0.schedule.zone.isEmpty }) {
+            return ReminderText(times: times(nowMs: 0), homeZone: "")
+        }
+        let me = try await me()
+        return ReminderText(times: times(nowMs: me.nowMs), homeZone: me.person.zone)
+    }
+}
+
+extension Letters {
+    /// The reminder that a word on the command line means: a letter, or an id as JSON prints it.
+    package func reminder(_ word: String) throws(Failure) -> LetteredReminder {
+        if let id = Letters.id(word) { return LetteredReminder(id, open: nil) }
+        return reminders[try place(word, of: reminders.count, list: RemindListVerb.verb.name)]
+    }
+
+    /// The device that a word means.
+    package func device(_ word: String) throws(Failure) -> UInt64 {
+        if let id = Letters.id(word) { return id }
+        return devices[try place(word, of: devices.count, list: DevicesVerb.verb.name)]
+    }
+
+    private static func id(_ word: String) -> UInt64? {
+        UInt64(word.hasPrefix("#") ? String(word.dropFirst()) : word)
+    }
+
+    private func place(_ word: String, of count: Int, list: String) throws(Failure) -> Int {
+        guard let index = Letters.index(word.lowercased()) else {
+            throw Failure(.usage, .letterBad, ["word": word, "list": list])
+        }
+        guard count > 0 else { throw Failure(.usage, .letterNone, ["list": list]) }
+        guard index < count else {
+            throw Failure(.usage, .letterUnknown, ["letter": word, "list": list])
+        }
+        return index
+    }
+}

@@ -1,0 +1,81 @@
+/// The pages of help, made of the verb table and the catalogue.
+package struct HelpText {
+    /// The catalogue.
+    package let words: Words
+    /// The verbs there are.
+    package let verbs: [Verb]
+
+    package init(words: Words, verbs: [Verb]) {
+        self.words = words
+        self.verbs = verbs
+    }
+
+    /// The list of verbs; without `all`, those of daily life.
+    package func overview(all: Bool) -> String {
+        var lines = [words.text(.helpTitle)]
+        for group in VerbGroup.allCases where all || group != .engine {
+            lines += ["", words.text(title(group))]
+            lines += rows(verbs.filter { $0.group == group })
+        }
+        if all {
+            lines += ["", words.text(.helpFlags)]
+            lines += flagRows(Flag.global, verb: "")
+        } else {
+            // The two verbs that a new person needs from under the floor.
+            lines += [""] + rows(verbs.filter { ["help", "status"].contains($0.name) })
+        }
+        lines += ["", words.text(all ? .helpAllMore : .helpMore)]
+        return lines.joined(separator: "\n")
+    }
+
+    /// The verbs that begin with a word which is none itself, such as `remind`.
+    package func group(_ word: String) -> String? {
+        guard !verbs.contains(where: { $0.name == word }) else { return nil }
+        let members = verbs.filter { $0.path.first == word }
+        return members.isEmpty ? nil : rows(members).joined(separator: "\n")
+    }
+
+    /// One verb's page.
+    package func of(_ verb: Verb) -> String {
+        guard let said = words.verbs[verb.name] else { return verb.name }
+        let shape = said.shape.isEmpty ? "" : " " + said.shape
+        var lines = [
+            words.text(.helpUsage, ["verb": verb.name, "shape": shape]), "", said.text,
+        ]
+        if !verb.flags.isEmpty {
+            lines += ["", words.text(.helpFlags)]
+            lines += flagRows(verb.flags, verb: verb.name)
+        }
+        lines += ["", words.text(.helpExamples)]
+        lines += said.examples.map { "    " + $0 }
+        lines += ["", words.text(.helpGlobal)]
+        return lines.joined(separator: "\n")
+    }
+
+    private func rows(_ verbs: [Verb]) -> [String] {
+        let width = self.verbs.map(\.name.count).max() ?? 0
+        return verbs.map {
+            "    " + Printable.padded($0.name, to: width + 2)
+                + (words.verbs[$0.name]?.summary ?? "")
+        }
+    }
+
+    private func flagRows(_ flags: [Flag], verb: String) -> [String] {
+        let names = flags.map { "--" + $0.name }
+        let width = names.map(\.count).max() ?? 0
+        return zip(flags, names).map { flag, name in
+            let meaning = words.flags[verb + " " + flag.name] ?? words.flags[flag.name] ?? ""
+            return "    " + Printable.padded(name, to: width + 2)
+                + Printable.indented(meaning, by: width + 6)
+        }
+    }
+
+    private func title(_ group: VerbGroup) -> WordID {
+        switch group {
+        case .daily: .groupDaily
+        case .joining: .groupJoining
+        case .reminders: .groupReminders
+        case .engine: .groupEngine
+        }
+    }
+}

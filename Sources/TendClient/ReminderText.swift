@@ -1,0 +1,159 @@
+import CivilTime
+import Codec
+import Contracts
+
+/// What a person reads about reminders: rows of a list, one in full, its ledger, a delivery.
+package struct ReminderText {
+    /// Says times.
+    package let times: Times
+    /// The zone of moments that have none of their own.
+    package let homeZone: String
+
+    package init(times: Times, homeZone: String) {
+        self.times = times
+        self.homeZone = homeZone
+    }
+
+    private var words: Words { times.words }
+
+    /// The rows of a list, letters first, aligned.
+    package func list(_ reminders: [Reminder]) -> [String] {
+        if reminders.isEmpty { return [words.text(.remindersNone)] }
+        let letters = reminders.indices.map(Letters.letter)
+        let whens = reminders.map(when)
+        let letterWidth = letters.map(\.count).max() ?? 1
+        let whenWidth = whens.map(\.count).max() ?? 0
+        return reminders.indices.map { index in
+            let state = rowState(reminders[index])
+            let row = words.text(
+                state == nil ? .reminderRowPlain : .reminderRow,
+                [
+                    "letter": Printable.padded(letters[index], to: letterWidth),
+                    "when": Printable.padded(whens[index], to: whenWidth),
+                    "note": Printable.line(reminders[index].note),
+                    "state": state.map { words.text($0) } ?? "",
+                ])
+            return Printable.trimmed(row)
+        }
+    }
+
+    /// One reminder in full.
+    package func full(_ reminder: Reminder) -> [String] {
+        var lines = [
+            Printable.clean(reminder.note, lines: true),
+            words.text(
+                .showWhen, ["schedule": times.schedule(of: reminder, homeZone: homeZone)]),
+        ]
+        if let next = next(reminder) { lines.append(words.text(.showNext, ["date": next])) }
+        lines.append(words.text(.showState, ["state": state(reminder)]))
+        return lines
+    }
+
+    /// When it comes next: `Sunday 7 March at 19:00`, or nil when it never does.
+    package func next(_ reminder: Reminder) -> String? {
+        times.next(of: reminder, in: zone(of: reminder)).map(times.moment)
+    }
+
+    /// The first line of a note without its final stop, to go into a sentence.
+    package static func name(_ note: String) -> String {
+        let line = Printable.line(note)
+        return line.hasSuffix(".") ? String(line.dropLast()) : line
+    }
+
+    /// A ledger, oldest first; `zone` is where its moments are told.
+    package func ledger(_ ledger: Ledger, zone: String) -> [String] {
+        if ledger.entries.isEmpty { return [words.text(.auditNone)] }
+        let rows = ledger.entries.map { times.moment($0.atMs, in: zone) }
+        let width = rows.map(\.count).max() ?? 0
+        return zip(rows, ledger.entries).map { at, entry in
+            let occurrence = times.written(entry.localTime).map(times.moment)
+            return words.text(
+                .auditRow,
+                [
+                    "at": Printable.padded(at, to: width), "what": what(entry),
+                    "occurrence": occurrence ?? Printable.clean(entry.localTime),
+                ])
+        }
+    }
+
+    /// A delivery as `watch` shows it.
+    package func delivery(_ delivery: Delivery, letter: String) -> [String] {
+        let zone = delivery.zone.isEmpty ? homeZone : delivery.zone
+        let due =
+            times.written(delivery.localTime).map(times.moment)
+            ?? times.moment(delivery.dueAtMs, in: zone)
+        var lines = [
+            words.text(
+                .watchDelivery,
+                [
+                    "letter": letter, "date": due,
+                    "note": Printable.indented(
+                        Printable.clean(delivery.note, lines: true), by: letter.count + 2),
+                ])
+        ]
+        let indent = String(repeating: " ", count: letter.count + 2)
+        if delivery.late { lines.append(indent + words.text(.watchLate)) }
+        if delivery.missed > 0 {
+            lines.append(indent + words.text(.watchMissed, ["n": String(delivery.missed)]))
+        }
+        return lines
+    }
+
+    package func zone(of reminder: Reminder) -> String {
+        reminder.schedule.zone.isEmpty ? homeZone : reminder.schedule.zone
+    }
+
+    private func when(_ reminder: Reminder) -> String {
+        if reminder.state == .due || reminder.state == .shown,
+            let open = reminder.openOccurrence, let moment = times.written(open.localTime),
+            reminder.schedule.kind != .absolute
+        {
+            return times.moment(moment)
+        }
+        return next(reminder) ?? words.text(.rowNever)
+    }
+
+    private func rowState(_ reminder: Reminder) -> WordID? {
+        switch reminder.state {
+        case .scheduled: nil
+        case .due: .rowDue
+        case .shown: .rowShown
+        case .snoozed: .rowSnoozed
+        case .done: .rowDone
+        case .skipped: .rowSkipped
+        case .lapsed: .rowLapsed
+        case .cancelled: .rowCancelled
+        }
+    }
+
+    private func state(_ reminder: Reminder) -> String {
+        let id: WordID =
+            switch reminder.state {
+            case .scheduled: .stateScheduled
+            case .due: .stateDue
+            case .shown: .stateShown
+            case .snoozed: .stateSnoozed
+            case .done: .stateDone
+            case .skipped: .stateSkipped
+            case .lapsed: .stateLapsed
+            case .cancelled: .stateCancelled
+            }
+        let open = reminder.openOccurrence.flatMap { times.written($0.localTime) }
+        let date = reminder.state == .snoozed ? next(reminder) : open.map(times.moment)
+        return words.text(id, ["date": date ?? ""])
+    }
+
+    private func what(_ entry: LedgerEntry) -> String {
+        let id: WordID =
+            switch entry.kind {
+            case .sent: entry.attempt > 1 ? .auditSentAgain : .auditSent
+            case .shown: .auditShown
+            case .snoozed: .auditSnoozed
+            case .done: .auditDone
+            case .skipped: .auditSkipped
+            case .missed: .auditMissed
+            case .lapsed: .auditLapsed
+            }
+        return words.text(id, ["n": String(entry.attempt)])
+    }
+}

@@ -1,0 +1,80 @@
+import Glibc
+import Reactor
+import Seams
+
+/// The program `tend`: reads the command line, runs one verb on a loop, and returns its exit code.
+public enum Tend {
+    /// Runs `arguments`, the words after the program's name, on the calling thread.
+    public static func run(
+        _ arguments: [String], environment: [String: String], time: TimeSource,
+        random: RandomSource
+    ) -> Int32 {
+        let words = Words.english
+        let screen = Screen()
+        do throws(Failure) {
+            let invocation = try Invocation(arguments, environment: environment, verbs: Verb.all)
+            if let page = page(invocation, words) {
+                try? screen.print(page)
+                return ExitCode.done.rawValue
+            }
+            return try perform(
+                invocation, environment: environment, words: words, screen: screen, time: time,
+                random: random
+            ).rawValue
+        } catch {
+            screen.remark(words.text(error.phrase))
+            return error.exit.rawValue
+        }
+    }
+
+    /// The page of `--help`, where it was asked for.
+    private static func page(_ invocation: Invocation, _ words: Words) -> String? {
+        guard invocation.wantsHelp else { return nil }
+        let help = HelpText(words: words, verbs: Verb.all)
+        return invocation.verb.map(help.of) ?? help.overview(all: false)
+    }
+
+    private static func perform(
+        _ invocation: Invocation, environment: [String: String], words: Words, screen: Screen,
+        time: TimeSource, random: RandomSource
+    ) throws(Failure) -> ExitCode {
+        // A reader that went away shows as a failed write, not as a signal.
+        signal(SIGPIPE, SIG_IGN)
+        let verb = invocation.verb ?? NextVerb.verb
+        let loop: Loop
+        let client: Client
+        do throws(ReactorError) {
+            loop = try Loop(time: time)
+            client = Client(
+                loop: loop, invocation: invocation, environment: environment, words: words,
+                time: time, random: random, screen: screen)
+            // Before any other thread starts, because they inherit what is blocked.
+            if verb.endsOnSignal {
+                try loop.onSignals([SIGINT, SIGTERM, SIGHUP]) { _ in
+                    client.assumeIsolated { $0.onSignal?() }
+                }
+            }
+        } catch {
+            throw Failure(.usage, .loopFailed, ["problem": String(cString: strerror(EMFILE))])
+        }
+        Task { await client.perform(verb) }
+        loop.run()
+        let code = client.assumeIsolated { $0.exitCode }
+        loop.shutDown()
+        return code
+    }
+
+    /// The process's environment.
+    public static func environment() -> [String: String] {
+        var result: [String: String] = [:]
+        var next = Glibc.environ
+        while let entry = next.pointee {
+            let text = String(cString: entry)
+            if let equals = text.firstIndex(of: "=") {
+                result[String(text[..<equals])] = String(text[text.index(after: equals)...])
+            }
+            next += 1
+        }
+        return result
+    }
+}

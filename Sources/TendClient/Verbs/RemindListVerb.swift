@@ -1,0 +1,27 @@
+import Codec
+import Contracts
+
+/// `tend remind list`: what is ahead, soonest first.
+enum RemindListVerb {
+    static let verb = Verb(
+        "remind", "list", in: .reminders, flags: [.alone("all")], run: run)
+
+    private static func run(
+        _ client: isolated Client, _ arguments: Arguments
+    ) async throws -> ExitCode {
+        var request = ListReminders()
+        request.includeEnded = arguments.has("all")
+        var reminders: [Reminder] = []
+        repeat {
+            let page = try await client.call(Reminders.list, request)
+            if client.invocation.json { try client.print(page.json()) }
+            reminders += page.reminders
+            request.cursor = page.nextCursor
+        } while !request.cursor.isEmpty
+        if client.invocation.json { return .done }
+        let text = try await client.reminderText(for: reminders)
+        for line in text.list(reminders) { try client.print(line) }
+        try client.changeLetters { $0.list(reminders) }
+        return .done
+    }
+}

@@ -1,0 +1,35 @@
+extension Words {
+    /// What to do next, joining, oneself and one's devices.
+    static let englishPeople: [WordID: String] = [
+        .nextNotJoined:
+            "You have not joined on this machine yet. Whoever runs your Tend gives you a code;"
+            + " then say\n\n    tend join CODE --name YourName\n\ntend help shows what else there"
+            + " is.",
+        .nextJoined:
+            "The page for today is not built yet. Until it is:\n\n"
+            + "    tend remind list                  what is ahead\n"
+            + "    tend remind add \"Film night\" every sunday 19:00\n"
+            + "    tend watch                        be told when something is due\n"
+            + "    tend help                         everything else",
+        .joined: "Welcome, {name}. Your times are {zone}.\nNext: tend remind add --help",
+        .joinedDevice: "Welcome, {name}. This device speaks for you now.",
+        .joinedElsewhere: "On this machine you are \"{identity}\": tend --as {identity} me",
+        .joinHere:
+            "Your time zone could not be found on this machine. Add it, as in --zone"
+            + " Europe/Berlin.",
+        .joinNameMissing:
+            "This code is for a new person. Add your name, as in --name Ana.",
+        .meZone: "Zone      {zone}, where it is {now}",
+        .meZoneUnknownHere: "Zone      {zone}",
+        .meLanguage: "Language  {language}",
+        .deviceRow: "{letter}  {name}, joined {date}",
+        .deviceThis: "{letter}  {name}, joined {date} (this one)",
+        .deviceCode:
+            "On the other device, until {until}, say:\n\n    tend join {code}\n\nThe code works"
+            + " once.",
+        .deviceRevoked: "{name} is signed out.",
+        .deviceRevokedHere:
+            "{name}, this device, is signed out, and its identity is removed from here.",
+        .devicesOne: "To sign one out: tend devices revoke {letter}",
+    ]
+}

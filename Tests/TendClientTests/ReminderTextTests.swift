@@ -1,0 +1,112 @@
+import Contracts
+import TendClient
+import Testing
+
+@Test("a list is aligned, with letters first and what differs last")
+func list() {
+    var due = Fixture.filmNight()
+    due.state = .due
+    due.openOccurrence = Fixture.occurrence(due)
+    due.nextDueAtMs += 7 * 86_400_000
+    var ended = Fixture.dentist()
+    ended.state = .cancelled
+    ended.nextDueAtMs = 0
+    #expect(
+        Fixture.text().list([due, Fixture.dentist(), ended]) == [
+            "a  Sunday 7 March at 19:00         Film night (due now)",
+            "b  Thursday 9 March 2028 at 14:30  Dentist.",
+            "c  nothing ahead                   Dentist. (ended)",
+        ])
+}
+
+@Test("an empty list says how to begin")
+func emptyList() {
+    #expect(
+        Fixture.text().list([]) == [
+            "No reminders yet. Make one: tend remind add \"Film night\" every sunday 19:00"
+        ])
+}
+
+@Test("one reminder in full")
+func full() {
+    #expect(
+        Fixture.text().full(Fixture.dentist()) == [
+            "Dentist.\nBring the card.",
+            "When   Once, on Thursday 9 March 2028 at 14:30, Berlin time",
+            "Next   Thursday 9 March 2028 at 14:30", "Now    waiting for its time",
+        ])
+    var snoozed = Fixture.filmNight()
+    snoozed.openOccurrence = Fixture.occurrence(snoozed)
+    snoozed.nextDueAtMs += 600_000
+    snoozed.state = .snoozed
+    #expect(
+        Fixture.text().full(snoozed).last == "Now    put off until Sunday 7 March at 19:10")
+    snoozed.state = .shown
+    #expect(Fixture.text().full(snoozed).last == "Now    shown for Sunday 7 March at 19:00")
+}
+
+@Test("a delivery, late and after missed ones")
+func delivery() {
+    var delivery = Delivery()
+    delivery.note = "Film night\nBring popcorn"
+    delivery.localTime = "2027-03-07T13:00:00"
+    delivery.zone = "America/New_York"
+    #expect(
+        Fixture.text().delivery(delivery, letter: "a") == [
+            "a  Sunday 7 March at 13:00  Film night\n   Bring popcorn"
+        ])
+    delivery.late = true
+    delivery.missed = 1
+    #expect(
+        Fixture.text().delivery(delivery, letter: "ab").dropFirst() == [
+            "    This comes after its time.",
+            "    1 earlier one was missed and will not come again.",
+        ])
+    delivery.missed = 2
+    #expect(
+        Fixture.text().delivery(delivery, letter: "a").last
+            == "   2 earlier ones were missed and will not come again.")
+}
+
+@Test("a ledger")
+func ledger() {
+    let rows: [(LedgerKind, UInt32, String)] = [
+        (.sent, 1, "sent"), (.sent, 2, "sent again, time 2"), (.shown, 0, "shown"),
+        (.snoozed, 0, "put off"), (.done, 0, "done"), (.skipped, 0, "let go"),
+        (.missed, 0, "not sent, as a newer one was"), (.lapsed, 0, "its time passed unseen"),
+    ]
+    var ledger = Ledger()
+    ledger.entries = rows.map { kind, attempt, _ in
+        var entry = LedgerEntry()
+        entry.kind = kind
+        entry.attempt = attempt
+        entry.atMs = Fixture.filmNight().nextDueAtMs
+        entry.localTime = "2027-03-07T19:00:00"
+        return entry
+    }
+    #expect(
+        Fixture.text().ledger(ledger, zone: "Europe/Berlin")
+            == rows.map { "Sunday 7 March at 19:00  \($0.2) (for Sunday 7 March at 19:00)" })
+    #expect(
+        Fixture.text().ledger(Ledger(), zone: "Europe/Berlin") == [
+            "Nothing has happened to it yet."
+        ])
+}
+
+@Test("text from elsewhere cannot move the cursor or turn the line around")
+func controlCharacters() {
+    #expect(Printable.clean("a\u{1B}[31mb\tc\u{202E}d\u{9B}e\r\nf") == "a[31mb cde f")
+    #expect(Printable.clean("a\nb", lines: true) == "a\nb")
+    var reminder = Fixture.filmNight()
+    reminder.note = "\u{1B}]0;x\u{07}" + String(repeating: "é", count: 100)
+    let line = Fixture.text().list([reminder])[0]
+    #expect(!line.unicodeScalars.contains { $0.value < 0x20 })
+    #expect(line.hasSuffix("é…"))
+}
+
+@Test("a note without words of its own is told apart by nothing but its time")
+func emptyNote() {
+    var reminder = Fixture.filmNight()
+    reminder.note = "\n\n"
+    #expect(Fixture.text().list([reminder]) == ["a  Sunday 7 March at 19:00"])
+}
