@@ -137,9 +137,10 @@ public final class Host<State> {
         used.keyLow = key.lo
         used.method = call.method
         used.bodyHash = call.bodyHash
+        used.atMs = nowMs
         let verdict = keys.verdict(
             device: used.device, keyHigh: key.hi, keyLow: key.lo, method: call.method,
-            bodyHash: used.bodyHash, nowMs: nowMs)
+            bodyHash: used.bodyHash, nowMs: used.atMs)
         switch verdict {
         case .done(let result): return try again(result)
         case .reused: throw .refused(.failedPrecondition, .keyReused)

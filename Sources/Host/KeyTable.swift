@@ -4,7 +4,8 @@ import Codec
 /// what it did the first time and done no second time.
 ///
 /// Value, part of every service's state: journalled with the events of the call it belongs to.
-/// Kept per device: the last 64, and none whose key is older than 24 hours.
+/// Kept per device: the last 64 of the last 24 hours. A key carries its maker's clock, which may be
+/// wrong; it is compared with that device's other keys only, never with the time here.
 public struct KeyTable: Sendable {
     /// What is known of a key.
     public enum Verdict: Equatable, Sendable {
@@ -14,7 +15,7 @@ public struct KeyTable: Sendable {
         case done(result: UInt64)
         /// Seen with another method or body: refuse.
         case reused
-        /// Older than anything still kept: it may have been done, so refuse.
+        /// Older than one that was forgotten: it may have been done, so refuse.
         case tooOld
     }
 
@@ -24,13 +25,15 @@ public struct KeyTable: Sendable {
         var method: UInt32
         var bodyHash: UInt64
         var result: UInt64
+        var atMs: Int64
     }
 
     private struct Ring: Sendable {
         var entries: [Entry] = []
-        var next = 0
-        /// The newest key time that was ever dropped, milliseconds.
-        var droppedThroughMs: Int64 = -1
+        var oldest = 0
+        /// The newest maker's time among the keys forgotten, and when it was forgotten here.
+        var forgottenThroughMs: Int64 = -1
+        var forgottenAtMs: Int64 = 0
     }
 
     private var rings: [UInt64: Ring] = [:]
@@ -43,37 +46,35 @@ public struct KeyTable: Sendable {
         device: UInt64, keyHigh: UInt64, keyLow: UInt64, method: UInt32, bodyHash: UInt64,
         nowMs: Int64
     ) -> Verdict {
-        let keyMs = Int64(keyHigh >> 16)
-        if let ring = rings[device] {
-            for entry in ring.entries where entry.keyLow == keyLow && entry.keyHigh == keyHigh {
-                let same = entry.method == method && entry.bodyHash == bodyHash
-                return same ? .done(result: entry.result) : .reused
-            }
-            if keyMs <= ring.droppedThroughMs { return .tooOld }
+        guard let ring = rings[device] else { return .new }
+        for entry in ring.entries where entry.keyLow == keyLow && entry.keyHigh == keyHigh {
+            let same = entry.method == method && entry.bodyHash == bodyHash
+            return same ? .done(result: entry.result) : .reused
         }
-        return keyMs < nowMs &- Limits.keyAgeMsMax ? .tooOld : .new
+        // A day later nobody repeats a call any more, and a maker's clock may have been put right.
+        let remembers = nowMs &- ring.forgottenAtMs < Limits.keyAgeMsMax
+        let madeAtMs = Int64(keyHigh >> 16)
+        return remembers && madeAtMs <= ring.forgottenThroughMs ? .tooOld : .new
     }
 
     /// Remembers a call that is being done.
     public mutating func remember(
         device: UInt64, keyHigh: UInt64, keyLow: UInt64, method: UInt32, bodyHash: UInt64,
-        result: UInt64
+        result: UInt64, atMs: Int64
     ) {
-        insert(
-            Entry(
-                keyHigh: keyHigh, keyLow: keyLow, method: method, bodyHash: bodyHash,
-                result: result), device: device)
-    }
-
-    private mutating func insert(_ entry: Entry, device: UInt64) {
+        let entry = Entry(
+            keyHigh: keyHigh, keyLow: keyLow, method: method, bodyHash: bodyHash, result: result,
+            atMs: atMs)
         var ring = rings.removeValue(forKey: device) ?? Ring()
         if ring.entries.count < Limits.keysPerDeviceMax {
             ring.entries.append(entry)
         } else {
-            let dropped = Int64(ring.entries[ring.next].keyHigh >> 16)
-            ring.droppedThroughMs = max(ring.droppedThroughMs, dropped)
-            ring.entries[ring.next] = entry
-            ring.next = (ring.next + 1) % Limits.keysPerDeviceMax
+            let forgotten = ring.entries[ring.oldest]
+            ring.forgottenThroughMs = max(
+                ring.forgottenThroughMs, Int64(forgotten.keyHigh >> 16))
+            ring.forgottenAtMs = atMs
+            ring.entries[ring.oldest] = entry
+            ring.oldest = (ring.oldest + 1) % Limits.keysPerDeviceMax
         }
         rings[device] = ring
     }
@@ -88,6 +89,7 @@ struct KeyUsed: Event {
     var method: UInt32 = 0
     var bodyHash: UInt64 = 0
     var result: UInt64 = 0
+    var atMs: Int64 = 0
 
     init() {}
 
@@ -98,11 +100,12 @@ struct KeyUsed: Event {
         try v.fixed32(4, "method", &method, .plain, seenBy: .service)
         try v.fixed64(5, "body_hash", &bodyHash, .plain, seenBy: .service)
         try v.fixed64(6, "result", &result, .id, seenBy: .service)
+        try v.field(7, "at_ms", &atMs, .plain, seenBy: .service)
     }
 
     func apply(to keys: inout KeyTable) {
         keys.remember(
-            device: device, keyHigh: keyHigh, keyLow: keyLow, method: method,
-            bodyHash: bodyHash, result: result)
+            device: device, keyHigh: keyHigh, keyLow: keyLow, method: method, bodyHash: bodyHash,
+            result: result, atMs: atMs)
     }
 }

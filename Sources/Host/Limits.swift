@@ -2,7 +2,7 @@
 public enum Limits {
     /// Keyed calls remembered for each device.
     public static let keysPerDeviceMax = 64
-    /// Age beyond which a key is refused, milliseconds.
+    /// How long after keys were forgotten an older one is refused, milliseconds.
     public static let keyAgeMsMax: Int64 = 24 * 3600 * 1000
     /// How long a drain may take before what is left is cut, microseconds.
     public static let drainUs: Int64 = 10_000_000
