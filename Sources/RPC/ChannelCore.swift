@@ -6,7 +6,8 @@ import Seams
 ///
 /// Loop-confined and synchronous; `Channel` is its async face. A call made while the first bytes of
 /// a connection are under way, or while all streams are taken, waits for its turn; while the channel
-/// waits to dial again, calls fail at once as never sent. Nothing here repeats a call.
+/// waits to dial again, calls fail at once as never sent. Nothing here repeats a call. It lives while
+/// it has a connection: close it when it is not needed any more.
 public final class ChannelCore {
     /// What the channel is doing.
     public enum State: Equatable, Sendable {
@@ -130,7 +131,7 @@ public final class ChannelCore {
                     deadlineUs: deadlineUs))
             return id
         }
-        sendRaw(id, connection, meta, body, isCompressed, deadlineUs)
+        sendRaw(id, connection, meta, body, isCompressed, compress: false, deadlineUs)
         return id
     }
 
@@ -156,7 +157,7 @@ public final class ChannelCore {
 
     private func sendRaw(
         _ id: CallID, _ connection: ClientConnection, _ meta: Meta, _ body: UnsafeRawBufferPointer,
-        _ isCompressed: Bool, _ deadlineUs: Int64
+        _ isCompressed: Bool, compress: Bool, _ deadlineUs: Int64
     ) {
         connection.session.begin(loop.nowUs)
         guard let said = timed(meta, deadlineUs) else {
@@ -164,7 +165,7 @@ public final class ChannelCore {
             return
         }
         let opened = connection.session.open(
-            said, raw: body, isCompressed: isCompressed, deadlineUs: deadlineUs)
+            said, raw: body, isCompressed: isCompressed, compress: compress, deadlineUs: deadlineUs)
         settle(id, connection, opened, deadlineUs)
     }
 
@@ -226,7 +227,8 @@ public final class ChannelCore {
             calls[id].waiting = nil
             request.body.withUnsafeBytes { body in
                 sendRaw(
-                    id, connection, request.meta, body, request.isCompressed, request.deadlineUs)
+                    id, connection, request.meta, body, request.isCompressed,
+                    compress: request.compress, request.deadlineUs)
             }
         }
         waiting.removeFirst(sent)
@@ -294,7 +296,7 @@ extension ChannelCore {
             current = made
             connection.handler = made
             connection.wantsFlush()
-            watch(deadlineUs: .max)
+            watch(deadlineUs: loop.nowUs &+ 1_000_000)
         case .failure(let error):
             guard state == .connecting else { return }
             lastFailure = RPCError(.unavailable, error.sentence)

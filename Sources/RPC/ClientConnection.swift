@@ -3,9 +3,10 @@ import Reactor
 
 /// One dialled connection of a channel: its session, and which call is in which slot.
 ///
-/// Loop-confined; the channel holds it while it is the current one or has calls to finish.
+/// Loop-confined; the channel holds it while it is the current one or has calls to finish, and it
+/// holds the channel until it has closed.
 final class ClientConnection: ConnectionHandler {
-    unowned let channel: ChannelCore
+    let channel: ChannelCore
     let connection: Connection
     var session: Session
     /// The call in each slot of the session.

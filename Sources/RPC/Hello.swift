@@ -1,7 +1,7 @@
 import Codec
 
 /// The first frame of each side: which versions, sizes and codecs it can take, and who it is.
-public struct Hello: Message {
+public struct Hello: Message, Equatable {
     /// Oldest version of the protocol it speaks.
     public var versionMin: UInt32 = 1
     /// Newest version.
@@ -48,7 +48,7 @@ public struct Hello: Message {
 }
 
 /// Who a client is. All empty: nobody in particular, for open methods only.
-public struct Auth: Message {
+public struct Auth: Message, Equatable {
     /// The device.
     public var deviceID: UInt64 = 0
     /// Its 32-byte secret.
@@ -71,7 +71,7 @@ public struct Auth: Message {
 }
 
 /// The last word about a connection: what was handled, and why it ends.
-public struct GoAway: Message {
+public struct GoAway: Message, Equatable {
     /// The highest stream id that was or will be handled; those above never were.
     public var lastStreamID: UInt32 = 0
     /// `ok` for a planned end, else the fault.

@@ -2,7 +2,7 @@ import Codec
 
 /// What a CALL says beside its message. Plain numbers only, so that reading and writing it
 /// allocates nothing.
-public struct Meta: Message {
+public struct Meta: Message, Equatable {
     /// The method: CRC-32 of its full name.
     public var method: UInt32 = 0
     /// Microseconds left for the call. When written, 0 is left out: none given. When read, absent
@@ -60,7 +60,7 @@ public struct Meta: Message {
 }
 
 /// What an END says beside its message; empty for a plain success.
-public struct EndMeta: Message {
+public struct EndMeta: Message, Equatable {
     /// The status code.
     public var code: UInt32 = 0
     /// The text of a failure.

@@ -86,7 +86,7 @@ public final class Server {
         let made = ServerConnection(self, connection, index: place, generation: generation)
         connections[place] = made
         connectionCount += 1
-        watch(deadlineUs: .max)
+        watch(deadlineUs: loop.nowUs &+ 1_000_000)
         return made
     }
 

@@ -29,9 +29,11 @@ extension Session {
         return sent ? opened(deadlineUs) : .tooLarge
     }
 
-    /// Client: makes a call whose message is encoded, and maybe compressed, already.
+    /// Client: makes a call whose message is encoded, and maybe compressed, already; `compress` is
+    /// for one that is not.
     public mutating func open(
-        _ meta: Meta, raw body: UnsafeRawBufferPointer, isCompressed: Bool, deadlineUs: Int64
+        _ meta: Meta, raw body: UnsafeRawBufferPointer, isCompressed: Bool, compress: Bool = false,
+        deadlineUs: Int64
     ) -> Opened {
         guard canOpen else { return .full }
         var bytes = body
@@ -44,7 +46,9 @@ extension Session {
                 bytes = plain
             }
         }
-        let sent = out.frame(FrameType.call, nextID, flags, compress: false, rules) { room in
+        let sent = out.frame(
+            FrameType.call, nextID, flags, compress: compress && !isCompressed, rules
+        ) { room in
             guard let metaSize = meta.encode(into: room), bytes.count <= room.count &- metaSize
             else { return nil }
             UnsafeMutableRawBufferPointer(rebasing: room[metaSize...]).copyMemory(from: bytes)

@@ -20,11 +20,7 @@ extension Session {
             }
             if mustPause() { return .more }
             let left = bytes.count &- offset
-            if left == 0 {
-                partialUs = .min
-                return .more
-            }
-            guard let start = bytes.baseAddress else { return .more }
+            guard left > 0, let start = bytes.baseAddress else { return .more }
             let rest = UnsafeRawBufferPointer(start: start + offset, count: left)
             guard case .header(let header) = FrameHeader.decode(rest) else {
                 if left >= FrameHeader.size {
@@ -43,6 +39,8 @@ extension Session {
                 return .more
             }
             partialUs = .min
+            partialBytes = 0
+            receivedUs = nowUs
             offset &+= FrameHeader.size &+ length
             let payload = UnsafeRawBufferPointer(
                 start: start + (offset &- length), count: length)
@@ -51,11 +49,8 @@ extension Session {
     }
 
     mutating func notePartial(_ bytes: Int) {
-        if bytes == 0 {
-            partialUs = .min
-        } else if partialUs == .min {
-            partialUs = nowUs
-        }
+        if bytes > partialBytes { receivedUs = nowUs }
+        if partialUs == .min { partialUs = nowUs }
         partialBytes = bytes
     }
 
@@ -69,6 +64,7 @@ extension Session {
         }
         isPaused = true
         partialUs = .min
+        partialBytes = 0
         return true
     }
 

@@ -39,19 +39,25 @@ import Testing
     static let untruths: [Row] = [
         Row("a call", Wire.call(2), "invalidArgument a server made a call"),
         Row("a cancel", Wire.cancel(1), "invalidArgument a CANCEL out of place"),
-        Row("an end of a call never made", Wire.end(3),
+        Row(
+            "an end of a call never made", Wire.end(3),
             "invalidArgument a frame for a stream that was never opened"),
-        Row("data of a call never made", Wire.frame(0x12, 3, [1]),
+        Row(
+            "data of a call never made", Wire.frame(0x12, 3, [1]),
             "invalidArgument a frame for a stream that was never opened"),
-        Row("data of an even stream", Wire.frame(0x12, 2, [1]),
+        Row(
+            "data of an even stream", Wire.frame(0x12, 2, [1]),
             "invalidArgument a frame for a stream that was never opened"),
-        Row("data beyond the stream's credit",
+        Row(
+            "data beyond the stream's credit",
             [[UInt8]](repeating: Wire.frame(0x12, 1, noise(30_000)), count: 3).flatMap { $0 },
             "invalidArgument data beyond the stream's credit"),
-        Row("a hundred and one frames without a message",
+        Row(
+            "a hundred and one frames without a message",
             [[UInt8]](repeating: Wire.frame(0x12, 1, flags: 16), count: 101).flatMap { $0 },
             "resourceExhausted too many frames without a message"),
-        Row("a frame larger than the limit", Wire.frame(0x13, 1, length: 70_000),
+        Row(
+            "a frame larger than the limit", Wire.frame(0x13, 1, length: 70_000),
             "resourceExhausted a frame is too large"),
         Row("a second HELLO", Wire.hello(), "invalidArgument a second HELLO"),
     ]

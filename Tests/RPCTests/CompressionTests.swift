@@ -65,16 +65,19 @@ import Testing
             Row("whole", whole, "END 1 ok"),
             Row("as large as allowed", deflated(zeros), "END 1 ok"),
             Row("one message larger than allowed", deflated(more), "END 1 8 the message is too"),
-            Row("a bomb of 16 MB", deflated([UInt8](repeating: 0, count: 16 << 20)),
+            Row(
+                "a bomb of 16 MB", deflated([UInt8](repeating: 0, count: 16 << 20)),
                 "END 1 8 the message is too large"),
             Row("nothing at all", [], "END 1 13 the message is not whole zlib"),
             Row("noise", noise(100), "END 1 13 the message is not whole zlib"),
             Row("cut short", whole.dropLast(), "END 1 13 the message is not whole zlib"),
             Row("with bytes behind", whole + [0], "END 1 13 the message is not whole zlib"),
             Row("twice", whole + whole, "END 1 13 the message is not whole zlib"),
-            Row("with a wrong checksum", whole.dropLast() + [whole[whole.count - 1] ^ 1],
+            Row(
+                "with a wrong checksum", whole.dropLast() + [whole[whole.count - 1] ^ 1],
                 "END 1 13 the message is not whole zlib"),
-            Row("raw deflate", [UInt8](whole[2..<(whole.count - 4)]),
+            Row(
+                "raw deflate", [UInt8](whole[2..<(whole.count - 4)]),
                 "END 1 13 the message is not whole zlib"),
             Row("not the message it should be", deflated([0xFF, 0xFF]), "END 1 3 not a blob"),
         ]

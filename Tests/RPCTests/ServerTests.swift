@@ -1,0 +1,245 @@
+import Codec
+import RPC
+import Reactor
+import Testing
+
+/// A server and a channel over real sockets.
+@Suite struct ServerTests {
+    @Test("an echo over a socket, and then a thousand")
+    func echo() throws {
+        let rig = try Rig()
+        let channel = rig.channel()
+        let first = try rig.result(channel, Rig.echo, Blob([1, 2, 3])).get()
+        #expect(first == Blob([1, 2, 3]))
+        var back = 0
+        for turn in 0..<1_000 {
+            channel.call(Rig.echo, Blob([UInt8(turn % 256)])) { result in
+                if (try? result.get()) == Blob([UInt8(turn % 256)]) { back += 1 }
+            }
+        }
+        rig.turns { back == 1_000 }
+        #expect(channel.openCalls == 0)
+    }
+
+    @Test("a handler's failure arrives as it was thrown")
+    func failure() throws {
+        let rig = try Rig()
+        let result = rig.result(rig.channel(), Rig.fails, Blob())
+        let wanted = RPCError(.failedPrecondition, "never", retryAfterMs: 5, details: [1, 2])
+        #expect(result == .failure(wanted))
+    }
+
+    @Test("a request that is no message is refused without running the handler")
+    func notAMessage() throws {
+        let rig = try Rig()
+        let channel = rig.channel()
+        var meta = Meta()
+        meta.method = Rig.echo.id
+        let receiver = Ended()
+        _ = [UInt8]([0x0A, 0xFF]).withUnsafeBytes {
+            channel.callRaw(
+                meta, body: $0, isCompressed: false, deadlineUs: .max, receiver: receiver)
+        }
+        rig.turns { receiver.error != nil }
+        #expect(receiver.error?.code == .invalidArgument)
+        #expect(rig.ran == 0)
+    }
+
+    struct Who: CustomTestStringConvertible, Sendable {
+        let testDescription: String
+        let device: UInt64
+        let service: String
+        /// The methods that exist for them.
+        let may: Set<String>
+    }
+
+    static let callers = [
+        Who(testDescription: "a stranger", device: 0, service: "", may: ["open"]),
+        Who(testDescription: "a device", device: 71, service: "", may: ["open", "person"]),
+        Who(
+            testDescription: "a service", device: 0, service: "profile",
+            may: ["open", "internal", "admin"]),
+        Who(testDescription: "the operator", device: 0, service: "admin", may: ["open", "admin"]),
+    ]
+
+    @Test("what a caller may not call does not exist, byte for byte", arguments: callers)
+    func exposure(_ who: Who) throws {
+        let rig = try Rig()
+        let peer = rig.rawPeer()
+        var auth = Auth()
+        auth.deviceID = who.device
+        auth.serviceName = who.service
+        peer.send(Wire.preface + Wire.hello { $0.auth = auth })
+        let methods = [
+            ("open", Rig.echo.id), ("person", Rig.personal.id), ("internal", Rig.inner.id),
+            ("admin", Rig.admin.id), ("unknown", 0xBAD),
+        ]
+        var id: UInt32 = 1
+        for (_, method) in methods {
+            peer.send(Wire.call(id, method))
+            id += 2
+        }
+        rig.turns { SeenFrame.all(peer.received).frames.count == 6 }
+        let ends = SeenFrame.all(peer.received).frames.dropFirst()
+        let unknown = ends.last?.payload
+        for ((name, _), end) in zip(methods, ends) {
+            if who.may.contains(name) {
+                #expect(end.end?.code == 0, "\(name)")
+            } else if name == "person" {
+                #expect(end.end?.code == 16)
+            } else {
+                #expect(end.payload == unknown, "\(name)")
+                #expect(end.header.flags == 17)
+            }
+        }
+    }
+
+    @Test("only a trusted service may say for whom it calls")
+    func actor() throws {
+        let rig = try Rig()
+        for (channel, person) in [
+            (rig.channel { $0.serviceName = "gateway" }, UInt64(5)),
+            (rig.channel { $0.deviceID = 71 }, UInt64(7)),
+        ] {
+            var meta = ChannelCore.meta(Rig.personal)
+            meta.actorPerson = 5
+            meta.actorDevice = 6
+            let receiver = Ended()
+            _ = channel.call(
+                meta, Blob(), compress: false, deadlineUs: .max, receiver: receiver)
+            rig.turns { receiver.isOver }
+            guard case .device(let seen, _)? = rig.contexts.last?.caller else {
+                Issue.record("no device")
+                return
+            }
+            #expect(seen == person)
+        }
+    }
+
+    @Test("a method that needs a key is refused without one, and sees the one it gets")
+    func keys() throws {
+        let rig = try Rig()
+        let channel = rig.channel()
+        let without = rig.result(channel, Rig.keyed, Blob())
+        #expect(throws: RPCError.self) { try without.get() }
+        #expect(rig.ran == 0)
+        let key = IdempotencyKey(hi: 1 << 60, lo: 77)
+        _ = try rig.result(channel, Rig.keyed, Blob(), key: key).get()
+        #expect(rig.contexts.last?.key == key)
+    }
+
+    @Test("a client that is not believed is told so, and its calls never ran")
+    func unbelieved() throws {
+        let rig = try Rig()
+        let channel = rig.channel { $0.deviceID = 13 }
+        guard case .failure(let error) = rig.result(channel, Rig.echo, Blob()) else {
+            Issue.record("answered")
+            return
+        }
+        #expect(error.code == .unauthenticated)
+        #expect(error.neverSent)
+        #expect(rig.ran == 0)
+    }
+
+    @Test("while it is not known who the client is, nothing of it runs")
+    func undecided() throws {
+        var answers: [(Result<Caller, RPCError>) -> Void] = []
+        let rig = try Rig(authenticate: { _, _, answer in answers.append(answer) })
+        let channel = rig.channel()
+        var result: Result<Blob, RPCError>?
+        channel.call(Rig.echo, Blob([1])) { result = $0 }
+        rig.turns { answers.count == 1 }
+        rig.settle()
+        #expect(result == nil && rig.ran == 0)
+        answers[0](.success(.anonymous))
+        answers[0](.success(.admin))
+        rig.turns { result != nil }
+        #expect(rig.contexts.last?.caller == .anonymous)
+    }
+
+    @Test(
+        "who speaks something else gets one line and the end",
+        arguments: [
+            Array("GET / HTTP/1.1\r\n\r\n".utf8), noise(80), [0x16, 3, 1, 0, 200, 1, 0, 0],
+        ])
+    func otherProtocols(_ bytes: [UInt8]) throws {
+        let rig = try Rig()
+        let peer = rig.rawPeer()
+        peer.send(bytes)
+        rig.turns { peer.isClosed }
+        #expect(peer.received.last == 10)
+        #expect(rig.faults == ["invalidArgument not Tendril's preface"])
+        #expect(rig.server.connectionCount == 0)
+    }
+
+    @Test("who says nothing is closed after 5 s")
+    func silent() throws {
+        let rig = try Rig()
+        let peer = rig.rawPeer()
+        peer.send([0x54])
+        rig.settle()
+        rig.advance(us: 4_000_000)
+        #expect(!peer.isClosed)
+        rig.advance(us: 2_000_000)
+        rig.turns { peer.isClosed }
+    }
+
+    @Test("a client that finishes sending still gets its answers")
+    func halfClosed() throws {
+        let rig = try Rig()
+        let peer = rig.rawPeer()
+        peer.send(Wire.opening + Wire.call(1) + Wire.call(3, Rig.slow.id))
+        rig.turns { rig.owed.count == 1 }
+        rig.owed[0].send(Blob([1]))
+        rig.turns { SeenFrame.all(peer.received).frames.count == 3 }
+        #expect(SeenFrame.all(peer.received).frames.last?.body == Blob([1]).encoded())
+    }
+
+    @Test("connections over the limit are closed at once, and the others go on")
+    func connectionLimit() throws {
+        var limits = Limits()
+        limits.connectionsMax = 2
+        let rig = try Rig(limits: limits)
+        let peers = (0..<3).map { _ in rig.rawPeer() }
+        rig.turns { peers.contains { $0.isClosed } }
+        #expect(peers.count(where: \.isClosed) == 1)
+        #expect(rig.server.connectionCount == 2)
+    }
+
+    @Test("a shut-out caller's connections close at once")
+    func shutOut() throws {
+        let rig = try Rig()
+        let first = rig.channel { $0.deviceID = 71 }
+        let second = rig.channel { $0.deviceID = 81 }
+        _ = rig.result(first, Rig.echo, Blob())
+        _ = rig.result(second, Rig.echo, Blob())
+        var ended: RPCError?
+        first.stream(Rig.watch, Blob(), onItem: { _ in }, onEnd: { ended = $0 })
+        rig.turns { rig.sinks.count == 1 }
+        rig.server.closeAll { $0 == .device(person: 7, device: 71) }
+        rig.turns { ended != nil }
+        rig.turns { rig.server.connectionCount == 1 }
+        _ = try rig.result(second, Rig.echo, Blob()).get()
+    }
+}
+
+/// Keeps the end of a raw call.
+final class Ended: CallReceiver {
+    var isOver = false
+    var error: RPCError?
+    var body: [UInt8] = []
+    var items: [[UInt8]] = []
+    var isLocal = false
+
+    func callItem(_ item: RawItem, tag: Int) {
+        items.append([UInt8](item.body))
+        item.consumed()
+    }
+
+    func callEnded(_ end: RawEnd, tag: Int) {
+        isOver = true
+        isLocal = end.isLocal
+        error = end.error
+        body = [UInt8](end.body)
+    }
+}
