@@ -65,7 +65,9 @@ let package = Package(
         house(
             "TendClient",
             ["CLinux", "Seams", "Codec", "CivilTime", "Reactor", "Contracts", "RPC"]),
-        house("LoadKit", ["CLinux", "Seams", "Codec", "Reactor", "Contracts", "RPC", "Storage"]),
+        house(
+            "LoadKit",
+            ["CLinux", "Seams", "Codec", "Reactor", "Contracts", "RPC", "Storage", "Host"]),
 
         // Floor 6: wiring only.
         program("tend-gateway", ["Gateway"]),
@@ -110,7 +112,7 @@ let package = Package(
             "ReminderService",
             ["ReminderService", "CivilTime", "Contracts", "Host", "RPC", "Codec", "Seams"]),
         tests("TendClient", ["TendClient", "Contracts", "CivilTime", "Codec", "RPC", "Seams"]),
-        tests("LoadKit", ["LoadKit", "Contracts", "Codec", "Seams"]),
+        tests("LoadKit", ["LoadKit", "Host"]),
         tests(
             "Simulation",
             [

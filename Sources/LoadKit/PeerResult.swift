@@ -55,6 +55,7 @@ public struct PeerResult: Sendable {
         var scale = 1.0
         for _ in 0..<decimals { scale *= 10 }
         let units = UInt64(max(0, (value * scale).rounded()))
+        if decimals == 0 { return String(units) }
         let whole = units / UInt64(scale)
         let rest = String(units % UInt64(scale))
         return "\(whole)." + String(repeating: "0", count: decimals - rest.count) + rest
