@@ -1,1 +1,5 @@
-print("not built yet")
+import Glibc
+import LoadKit
+
+// Load. The verbs stand in LoadKit.
+exit(LoadCommand.run(Array(CommandLine.arguments.dropFirst())))
