@@ -87,7 +87,7 @@ install_needs() {
             break
         fi
     done
-    [ -n "$manager" ] || die "$told is missing, and no package manager known here (apt-get, dnf, apk, pacman) was found. Install it and run this again."
+    [ -n "$manager" ] || die "Missing: $told. No package manager known here (apt-get, dnf, apk, pacman) was found. Install that and run this again."
     for need in "$@"; do
         packages+=("$(package_of "$manager" "$need")")
     done
@@ -101,12 +101,12 @@ install_needs() {
         as_root=(sudo)
     fi
     if [ "$may_install" = no ]; then
-        die "$told is missing, and --no-install was said. Install it with: ${as_root[*]}${as_root[*]:+ }${line[*]}"
+        die "Missing: $told. Nothing is installed because of --no-install. The command: ${as_root[*]}${as_root[*]:+ }${line[*]}"
     fi
     if [ "$(id -u)" -ne 0 ] && ! sudo -n true >/dev/null 2>&1; then
-        die "$told is missing, and this user may not install it. Run this once, then try again: sudo ${line[*]}"
+        die "Missing: $told. This user may not install it. Run this once, then try again: sudo ${line[*]}"
     fi
-    say "$told is missing. Installing it now: ${as_root[*]}${as_root[*]:+ }${line[*]}"
+    say "Missing: $told. Installing it now: ${as_root[*]}${as_root[*]:+ }${line[*]}"
     if [ "$manager" = apt-get ]; then
         "${as_root[@]}" apt-get update || true
         as_root+=(env DEBIAN_FRONTEND=noninteractive)

@@ -6,7 +6,7 @@ public indirect enum CodecError: Error, Equatable, Sendable {
     case truncated(at: Int)
     /// A tag of more than five bytes, with field number 0, or with wire type 6 or 7.
     case badTag(at: Int)
-    /// A number of more than ten bytes.
+    /// A number of more than ten bytes, or a length of more than five.
     case badNumber(at: Int)
     /// A group that ends without a start or with another field number.
     case badGroup(at: Int)
@@ -36,7 +36,7 @@ public indirect enum CodecError: Error, Equatable, Sendable {
         switch self {
         case .truncated(let at): "The message ends too early, at byte \(at)."
         case .badTag(let at): "The message has a bad field tag at byte \(at)."
-        case .badNumber(let at): "The message has a number of more than ten bytes at byte \(at)."
+        case .badNumber(let at): "The message has a number of too many bytes at byte \(at)."
         case .badGroup(let at): "The message has a group without its other end at byte \(at)."
         case .tooDeep(let at):
             "The message is nested deeper than \(Limits.depthMax) levels at byte \(at)."

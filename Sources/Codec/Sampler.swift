@@ -5,12 +5,12 @@
 struct Sampler<Random: RandomNumberGenerator>: FieldVisitor {
     var random: Random
     /// How deep lists and optional messages are still filled, so that recursive messages end.
-    private var depth: Int
+    private var depth = depthMax
+    /// The most bytes of a text, however many its label allows.
+    private var bytesMax: UInt32 = 4096
+    private static var depthMax: Int { 3 }
 
-    init(_ random: Random, depth: Int = 3) {
-        self.random = random
-        self.depth = depth
-    }
+    init(_ random: Random) { self.random = random }
 
     private mutating func below(_ count: Int) -> Int {
         Int(truncatingIfNeeded: random.next(upperBound: UInt64(max(count, 1))))
@@ -29,8 +29,8 @@ struct Sampler<Random: RandomNumberGenerator>: FieldVisitor {
     private mutating func size(_ max: UInt32) -> Int {
         switch below(8) {
         case 0: 0
-        case 1: Int(Swift.min(max, 4096))
-        default: below(Int(Swift.min(max, 40)) + 1)
+        case 1: Int(Swift.min(max, bytesMax))
+        default: below(Int(Swift.min(max, bytesMax, 40)) + 1)
         }
     }
 
@@ -52,11 +52,18 @@ struct Sampler<Random: RandomNumberGenerator>: FieldVisitor {
         return bytes
     }
 
+    /// A full list now and then, of small items and only in the outermost message, so that no sample
+    /// is larger than a few hundred kilobytes.
     private mutating func list<T>(_ label: Label, _ make: (inout Self) -> T) -> [T] {
-        let most = Int(min(label.itemsMax, 1024))
-        let count = below(16) == 0 ? most : below(min(most, 4) + 1)
+        let few = below(Int(min(label.itemsMax, 4)) + 1)
+        let full = depth == Self.depthMax && below(16) == 0
+        let (outer, largest) = (depth, bytesMax)
+        if full { (depth, bytesMax) = (1, 16) }
         var items: [T] = []
-        for _ in 0..<(depth > 0 ? count : 0) { items.append(make(&self)) }
+        for _ in 0..<(full ? Int(min(label.itemsMax, 1024)) : depth > 0 ? few : 0) {
+            items.append(make(&self))
+        }
+        (depth, bytesMax) = (outer, largest)
         return items
     }
 

@@ -131,12 +131,15 @@
         return T(littleEndian: value)
     }
 
-    /// A length that what is left can hold.
+    /// A length that what is left can hold, in at most five bytes: more are refused by other parsers
+    /// too, so that a message cannot mean two things.
     @inlinable @inline(__always) mutating func length() throws(CodecError) -> Int {
+        let before = cursor
         let count = try varint()
         guard count <= UInt64(truncatingIfNeeded: left) else {
             throw .truncated(at: cursor - start)
         }
+        guard cursor - before <= 5 else { throw .badNumber(at: before - start) }
         return Int(truncatingIfNeeded: count)
     }
 

@@ -30,12 +30,12 @@ extension Recovery {
             // The seal itself was perhaps never synced, and only the cache shows it. Everything
             // before it was; so write the same bytes again and sync them before going on.
             let bytes = UnsafeRawBufferPointer(rebasing: tail.contents.bytes[seal])
-            try last.file.write(bytes, at: UInt64(seal.lowerBound))
-            try last.file.sync()
+            try tail.file.write(bytes, at: UInt64(seal.lowerBound))
+            try tail.file.sync()
             return Journal(
                 disk: disk,
                 segment: Journal.OpenSegment(
-                    file: last.file, header: last.header, capacity: try last.file.size(),
+                    file: tail.file, header: last.header, capacity: try tail.file.size(),
                     end: UInt64(tail.boundary.offset), startedMs: report.lastWallMs),
                 chain: tail.boundary.chain, ending: .cleanStop, sizes: sizes,
                 hasBallast: names.contains(PendingUpkeep.Ballast.name), recovered: report)
@@ -89,8 +89,8 @@ extension Recovery {
         try disk.syncFolder()
         if !replaces {
             // What follows is now in the successor; give back its blocks.
-            try last.file.truncate(to: UInt64(tail.sealed.offset))
-            try last.file.sync()
+            try tail.file.truncate(to: UInt64(tail.sealed.offset))
+            try tail.file.sync()
         }
         return journal(header, prepared, end: end, chain: chain)
     }

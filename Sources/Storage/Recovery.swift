@@ -8,12 +8,12 @@ struct Recovery: ~Copyable {
     /// A segment file whose header is right.
     struct Segment {
         let name: String
-        let file: any DiskFile
         let header: SegmentHeader
     }
 
     /// What reading the last segment left to do.
     struct Tail: ~Copyable {
+        var file: any DiskFile
         var contents: SegmentContents
         /// Where the next batch would have gone.
         var boundary: SegmentReader.Boundary
@@ -45,19 +45,22 @@ struct Recovery: ~Copyable {
         names = try onDisk { () throws(DiskError) in try disk.list() }
         let found = names.compactMap { name in SegmentName.parse(name).map { ($0, name) } }
             .sorted { $0.0 < $1.0 }
-        for (sequence, name) in found.prefix(Limits.segmentsMax) {
-            let file = try onDisk { () throws(DiskError) in try disk.open(name, create: false) }
-            let header = try readHeader(of: file, name: name, sequence: sequence)
-            segments.append(Segment(name: name, file: file, header: header))
+        guard found.count <= Limits.segmentsMax else {
+            throw .tooManySegments(found: found.count)
+        }
+        for (sequence, name) in found {
+            let header = try readHeader(of: name, sequence: sequence)
+            segments.append(Segment(name: name, header: header))
         }
         report.segments = segments.count
     }
 
-    private func readHeader(of file: any DiskFile, name: String, sequence: UInt64)
-        throws(StorageError) -> SegmentHeader
+    private func readHeader(of name: String, sequence: UInt64) throws(StorageError)
+        -> SegmentHeader
     {
         let contents = try onDisk { () throws(DiskError) in
-            try SegmentContents(file, bytes: UInt64(Limits.headerBytes))
+            try SegmentContents(
+                disk.open(name, create: false), bytes: UInt64(Limits.headerBytes))
         }
         func damaged(_ kind: Damage.Kind) -> StorageError {
             .corrupt(Damage(file: name, offset: 0, sequence: sequence, kind: kind))
@@ -95,13 +98,17 @@ struct Recovery: ~Copyable {
         for index in segments.indices {
             let isLast = index == segments.count - 1
             let segment = segments[index]
+            // Closed again when read: there may be more segments than descriptors.
+            let file = try onDisk { () throws(DiskError) in
+                try disk.open(segment.name, create: false)
+            }
             let contents = try onDisk { () throws(DiskError) in
                 // After a failed sync the cache may hold what the disk does not.
-                if isLast { segment.file.dropCache() }
-                return try SegmentContents(segment.file, bytes: segment.file.size())
+                if isLast { file.dropCache() }
+                return try SegmentContents(file, bytes: file.size())
             }
             if isLast {
-                tail = try readLast(segment, contents, replay)
+                tail = try readLast(segment, file, contents, replay)
             } else {
                 try read(segment, contents.bytes, upTo: segments[index + 1].header, replay)
             }
@@ -142,7 +149,8 @@ struct Recovery: ~Copyable {
     }
 
     private mutating func readLast(
-        _ segment: Segment, _ contents: consuming SegmentContents, _ replay: Store.Replay
+        _ segment: Segment, _ file: any DiskFile, _ contents: consuming SegmentContents,
+        _ replay: Store.Replay
     ) throws(StorageError) -> Tail {
         let bytes = contents.bytes
         var reader = SegmentReader(bytes: bytes, header: segment.header)
@@ -181,7 +189,8 @@ struct Recovery: ~Copyable {
         report.cleanStop = cleanSeal != nil
         report.tornBytes = torn?.count ?? 0
         return Tail(
-            contents: contents, boundary: reader.boundary, sealed: sealed, cleanSeal: cleanSeal,
+            file: file, contents: contents, boundary: reader.boundary, sealed: sealed,
+            cleanSeal: cleanSeal,
             torn: torn)
     }
 

@@ -15,6 +15,8 @@ public enum StorageError: Error, Equatable, Sendable {
     case corrupt(Damage)
     /// A record of a type this program does not know and may not skip.
     case unknownRecord(file: String, offset: Int, sequence: UInt64, type: UInt8)
+    /// More segments than a store may have.
+    case tooManySegments(found: Int)
     /// The service could not apply a record.
     case refusedRecord(file: String, offset: Int, sequence: UInt64, type: UInt8, why: String)
 
@@ -22,7 +24,7 @@ public enum StorageError: Error, Equatable, Sendable {
     public var exitCode: Int32 {
         switch self {
         case .disk(.failed), .disk(.missing): 70
-        case .disk, .otherService, .otherClock, .newerFormat: 1
+        case .disk, .otherService, .otherClock, .newerFormat, .tooManySegments: 1
         case .corrupt, .unknownRecord, .refusedRecord: 78
         }
     }
@@ -49,6 +51,9 @@ public enum StorageError: Error, Equatable, Sendable {
         case .unknownRecord(let file, let offset, let sequence, let type):
             "\(file) holds at offset \(offset) a record of type \(type) (sequence \(sequence)) that"
                 + " this version does not know and may not skip. Start the version that wrote it."
+        case .tooManySegments(let found):
+            "The data folder holds \(found) segments, more than the \(Limits.segmentsMax) one store"
+                + " may have. Look at what was copied into it."
         case .refusedRecord(let file, let offset, let sequence, let type, let why):
             "\(file) holds at offset \(offset) a record of type \(type) (sequence \(sequence)) that"
                 + " cannot be applied: \(why). Start the version that wrote it, or put back a copy"

@@ -88,6 +88,29 @@ import Testing
         }
     }
 
+    @Test("JSON with a byte changed, cut or doubled is refused or read, and nothing traps")
+    func mutatedJSON() {
+        var random = SampleRandom(seed: 21)
+        let marks = Array("{}[]\",:\\0-.eu ".utf8)
+        for sample in PropertyTests.samples(60, seed: 13) {
+            let text = Array(sample.json().utf8)
+            if text.count > 2000 { continue }
+            for _ in 0..<60 {
+                var bytes = text
+                let place = Int(random.next() % UInt64(bytes.count))
+                switch random.next() % 4 {
+                case 0: bytes[place] = marks[Int(random.next() % UInt64(marks.count))]
+                case 1: bytes.removeSubrange(place...)
+                case 2: bytes.remove(at: place)
+                default: bytes.insert(contentsOf: bytes[place...].prefix(20), at: place)
+                }
+                guard let read = try? EveryField(json: String(decoding: bytes, as: UTF8.self))
+                else { continue }
+                #expect((try? EveryField(json: read.json()))?.encoded() == read.encoded())
+            }
+        }
+    }
+
     @Test("reading two messages one behind the other merges them")
     func merging() throws {
         let samples = PropertyTests.samples(200, seed: 5)

@@ -119,7 +119,7 @@ func described() throws {
     request.name = "tend.v1.Devices/Join"
     let text = try #require(house.call(house.client(nil), Door.describe, request)).get()
     #expect(text.proto.contains("message Join {"))
-    #expect(text.proto.contains("rpc Join(Join) returns (Joined);"))
+    #expect(text.proto.contains("rpc Join(.tend.v1.Join) returns (.tend.v1.Joined);"))
     #expect(text.exampleJSON.hasPrefix("{"))
     request.name = "tend.v1.Codes/Create"
     #expect(failure(house.call(house.client(nil), Door.describe, request))?.code == .notFound)

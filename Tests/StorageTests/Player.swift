@@ -65,7 +65,6 @@ final class Player {
 
     /// Commits one batch of `count` records with random payloads of up to `most` bytes.
     func commit(_ count: Int, upTo most: Int = 120) throws {
-        guard let journal else { throw Stopped() }
         var entries: [Entry] = []
         for _ in 0..<count {
             let size = Int(random.next() % UInt64(most + 1))
@@ -73,8 +72,19 @@ final class Player {
             entries.append(
                 Entry(sequence: 0, type: 16 + UInt8(random.next() % 4), payload: payload))
         }
+        try commit(entries)
+    }
+
+    /// Commits one batch of one record.
+    func commit(_ payload: [UInt8]) throws {
+        try commit([Entry(sequence: 0, type: 16, payload: payload)])
+    }
+
+    private func commit(_ wanted: [Entry]) throws {
+        guard let journal else { throw Stopped() }
+        var entries = wanted
         let bytes = entries.reduce(0) { $0 + $1.payload.count }
-        while journal.claim(records: count, bytes: bytes) != .granted {
+        while journal.claim(records: entries.count, bytes: bytes) != .granted {
             guard try upkeep(), !journal.isReadOnly else { throw Stopped() }
         }
         for index in entries.indices {
@@ -163,9 +173,13 @@ func wrong(_ found: [Entry], after player: Player) -> String? {
 }
 
 /// Opens what a crash left, checks it, checks that what was served is durable and that the journal
-/// goes on. Returns what is wrong, or nil.
+/// goes on, at once and after another crash. Returns what is wrong, or nil.
 func wrongAfterReopen(_ disk: SimulatedDisk, after player: Player) -> String? {
     do {
+        let goingOn = Player(disk.afterKill(), seed: 76)
+        try goingOn.open()
+        if let wrong = wrongAfterMore(goingOn) { return wrong }
+
         let next = Player(disk, seed: 77)
         try next.open()
         if let wrong = wrong(next.replayed, after: player) { return wrong }
@@ -174,12 +188,21 @@ func wrongAfterReopen(_ disk: SimulatedDisk, after player: Player) -> String? {
         guard again.replayed == next.replayed else {
             return "served \(next.replayed.count), durable \(again.replayed.count)"
         }
-        try again.commit(2)
-        try again.commit(1, upTo: 900)
-        let last = Player(again.disk.afterPowerCut(keeping: .nothing))
-        try last.open()
-        return last.replayed == again.acknowledged ? nil : "lost what was written after recovery"
+        return wrongAfterMore(again)
     } catch {
         return "refused: \(error)"
+    }
+}
+
+/// Commits more, cuts the power, and looks whether all of it is there.
+private func wrongAfterMore(_ player: Player) -> String? {
+    do {
+        try player.commit(2)
+        try player.commit(1, upTo: 900)
+        let last = Player(player.disk.afterPowerCut(keeping: .nothing))
+        try last.open()
+        return last.replayed == player.acknowledged ? nil : "lost what was written afterwards"
+    } catch {
+        return "after writing on: \(error)"
     }
 }

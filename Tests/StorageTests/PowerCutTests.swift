@@ -124,6 +124,21 @@ struct PowerCutTests {
         }
     }
 
+    @Test("a clean stop's seal that only the cache shows is not built upon")
+    func sealOnlyInCache() throws {
+        // At some of these sizes the seal lies across two sectors.
+        for size in 0..<64 {
+            let player = Player(SimulatedDisk())
+            player.disk.keepCache()
+            try player.open()
+            try player.commit([UInt8](repeating: 1, count: size * 8))
+            player.disk.fail(at: player.disk.operations + 2, errno: EIO)
+            #expect(throws: StorageError.self) { try player.seal(cleanStop: true) }
+            let wrong = wrongAfterReopen(player.disk.afterKill(), after: player)
+            #expect(wrong == nil, "after \(size * 8) bytes")
+        }
+    }
+
     @Test("short writes, EINTR and EAGAIN change nothing")
     func shortWrites() throws {
         for step in [1, 7, 100] {

@@ -55,3 +55,21 @@ func readmeFilesExist() {
         #expect(exists, "README.md names \(path), which is not there")
     }
 }
+
+@Test("the README's table names every module with about as many lines as it has")
+func readmeCountsLines() {
+    let rows = Readme().text.matches(of: /\| `([A-Za-z-]+)` \| ([0-9,]+) \|/)
+    let told = Dictionary(
+        rows.map { (String($0.1), Int($0.2.filter { $0 != "," }) ?? 0) }, uniquingKeysWith: max)
+    var isTrue = Set(told.keys).isSubset(of: SourceTree.names(in: "Sources"))
+    var table = ""
+    for module in SourceTree.names(in: "Sources") {
+        let files = SourceTree.files(in: "Sources/" + module, endings: [".swift", ".h"])
+        let lines = files.reduce(0) { $0 + $1.lines.count - 1 }
+        table += "| `\(module)` | \(lines) |\n"
+        // A fifth either way, so that it need not change with every line.
+        let isNear = told[module].map { abs($0 - lines) <= max(lines / 5, 20) } ?? false
+        isTrue = isTrue && isNear
+    }
+    #expect(isTrue, "the table in README.md is no longer true; it is now:\n\(table)")
+}
