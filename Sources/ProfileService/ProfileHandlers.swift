@@ -60,6 +60,7 @@ public final class ProfileHandlers {
 
     func describe(person id: UInt64, asking: UInt64) -> Me {
         var me = Me()
+        me.nowMs = host.nowMs
         me.person = person(id)
         for deviceID in host.state.people[id]?.devices ?? [] {
             guard let row = host.state.devices[deviceID], !row.isRevoked else { continue }

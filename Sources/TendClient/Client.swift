@@ -59,7 +59,7 @@ public actor Client {
         } catch let failure as Failure {
             end(failure)
         } catch let error as RPCError {
-            end(Refusals(words: words, host: hostText, isOperator: isOperator).failure(error))
+            end(nearestZone(error) ?? refusals.failure(error))
         } catch is OutputGone {
             exitCode = .refused
         } catch {
@@ -69,9 +69,26 @@ public actor Client {
         loop.stop()
     }
 
+    private var refusals: Refusals { Refusals(words: words, host: hostText, voice: voice) }
+
+    /// The server knows zones, this machine may know what was meant.
+    private func nearestZone(_ error: RPCError) -> Failure? {
+        guard Refusal(of: error)?.reason == .zoneUnknown,
+            let typed = invocation.arguments.value("zone"),
+            let nearest = zones.suggestions(for: typed).first
+        else { return nil }
+        return Failure(.refused, .zoneUnknownNear, ["zone": typed, "nearest": nearest])
+    }
+
     private func end(_ failure: Failure) {
         screen.remark(words.text(failure.phrase))
         exitCode = failure.exit
+    }
+
+    /// Who speaks.
+    private var voice: Refusals.Voice {
+        if isOperator { return .key }
+        return (try? identityName()) == nil ? .nobody : .device
     }
 
     /// Whether the operator's key speaks, and no person.

@@ -17,11 +17,15 @@ package enum Printable {
         return String(result)
     }
 
-    /// The first line, shortened to `width` characters.
+    /// The first line with words in it, at most `width` characters; a dot triple says that there
+    /// is more.
     package static func line(_ text: String, width: Int = 60) -> String {
-        let first = text.split(separator: "\n", maxSplits: 1).first.map(String.init) ?? ""
-        let cleaned = clean(first)
-        return cleaned.count <= width ? cleaned : String(cleaned.prefix(width - 1)) + "…"
+        let lines = text.split(separator: "\n").map { trimmed(clean(String($0))) }
+            .filter { !$0.isEmpty }
+        guard let first = lines.first else { return "" }
+        if first.count < width { return lines.count == 1 ? first : first + "…" }
+        return first.count == width && lines.count == 1
+            ? first : String(first.prefix(width - 1)) + "…"
     }
 
     /// Each line after the first moved right by `by` spaces.

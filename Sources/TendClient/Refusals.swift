@@ -8,17 +8,30 @@ package struct Refusals {
     package let words: Words
     /// The address or command that was tried, for sentences.
     package let host: String
-    /// Whether the operator's key spoke.
-    package let isOperator: Bool
+    /// Who spoke.
+    package let voice: Voice
 
-    package init(words: Words, host: String, isOperator: Bool) {
+    /// Who speaks to the gateway.
+    package enum Voice {
+        /// A device of a person.
+        case device
+        /// The operator's key.
+        case key
+        /// Nobody in particular.
+        case nobody
+    }
+
+    package init(words: Words, host: String, voice: Voice) {
         self.words = words
         self.host = host
-        self.isOperator = isOperator
+        self.voice = voice
     }
 
     /// How the verb ends.
     package func failure(_ error: RPCError) -> Failure {
+        if error.code == .unauthenticated {
+            return Failure(.refused, unknownCaller)
+        }
         if let refusal = Refusal(of: error), refusal.reason != .unspecified {
             return Failure(.refused, Refusals.word(refusal.reason), values(refusal, error))
         }
@@ -31,14 +44,20 @@ package struct Refusals {
         case .deadlineExceeded: return Failure(.refused, .answerLate)
         case .failedPrecondition where error.neverSent:
             return Failure(.unreachable, .gatewayRefusesHello, ["address": host])
-        case .unauthenticated where error.neverSent:
-            return Failure(.refused, isOperator ? .keyRefused : .reasonDeviceUnknown)
         case .resourceExhausted:
             guard let ms = error.retryAfterMs, ms > 0 else {
                 return Failure(.refused, .statusExhausted)
             }
             return Failure(.refused, .statusExhaustedWait, ["wait": length(ms)])
         default: return Failure(.refused, Refusals.word(error.code))
+        }
+    }
+
+    private var unknownCaller: WordID {
+        switch voice {
+        case .device: .reasonDeviceUnknown
+        case .key: .keyRefused
+        case .nobody: .statusUnauthenticated
         }
     }
 

@@ -54,10 +54,10 @@ package struct ReminderText {
         times.next(of: reminder, in: zone(of: reminder)).map(times.moment)
     }
 
-    /// The first line of a note without its final stop, to go into a sentence.
+    /// The first line of a note without its final mark, to go into a sentence.
     package static func name(_ note: String) -> String {
         let line = Printable.line(note)
-        return line.hasSuffix(".") ? String(line.dropLast()) : line
+        return line.last.map { ".!…,;:".contains($0) } ?? false ? String(line.dropLast()) : line
     }
 
     /// A ledger, oldest first; `zone` is where its moments are told.

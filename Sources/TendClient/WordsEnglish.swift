@@ -28,7 +28,7 @@ extension Words {
             "\"{word}\" is no length of time. Write 10m, 2h or 1d, at least one minute.",
         .durationMissing: "Say for how long, as in: tend remind snooze a 10m",
 
-        .helpUsage: "Use: tend {verb} {shape}",
+        .helpUsage: "Use: tend {verb}{shape}",
         .helpFlags: "Flags",
         .helpExamples: "For example",
         .helpGlobal:

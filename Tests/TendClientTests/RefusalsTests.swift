@@ -12,7 +12,7 @@ private func said(
     let error = RPCError(
         code, "", retryAfterMs: retryAfterMs,
         details: reason == .unspecified ? [] : refusal.encoded())
-    let failure = Refusals(words: .english, host: "127.0.0.1:7400", isOperator: false)
+    let failure = Refusals(words: .english, host: "127.0.0.1:7400", voice: .device)
         .failure(error)
     return (failure.exit, Words.english.text(failure.phrase))
 }
@@ -69,6 +69,6 @@ func everyCode() {
 @Test("details that are no refusal are left aside")
 func strangeDetails() {
     let error = RPCError(.notFound, "x", details: [0xFF, 0xFF, 0xFF])
-    let failure = Refusals(words: .english, host: "", isOperator: false).failure(error)
+    let failure = Refusals(words: .english, host: "", voice: .device).failure(error)
     #expect(failure == Failure(.refused, .statusNotFound))
 }

@@ -1,4 +1,3 @@
-import CivilTime
 import Contracts
 
 /// `tend watch`: shows what becomes due, as it becomes due.
@@ -12,7 +11,7 @@ package enum WatchVerb {
         _ client: isolated Client, _ arguments: Arguments
     ) async throws -> ExitCode {
         var request = WatchReminders()
-        if let zone = arguments.value("zone") { request.zone = try client.zone(zone).id }
+        request.zone = arguments.value("zone") ?? ""
         let count = try arguments.value("count").map(count)
         // Asked first, so that a wrong identity or address ends the verb before it begins.
         let me = try await client.me()
