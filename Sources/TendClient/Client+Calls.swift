@@ -18,11 +18,13 @@ enum Speaker: Hashable {
 extension Client {
     /// Makes a call; a method that needs a key gets one, the same for every attempt.
     func call<Q: Message, R: Message>(
-        _ method: Method<Q, R>, _ request: Q, as speaker: Speaker = .person
+        _ method: Method<Q, R>, _ request: Q, as speaker: Speaker = .person,
+        timeoutUs: Int64 = 30_000_000
     ) async throws -> R {
         let channel = try channel(speaker)
         let key = method.needsKey ? newKey() : nil
-        return try await channel.call(method, request, key: key, isSafe: !method.needsKey)
+        return try await channel.call(
+            method, request, timeoutUs: timeoutUs, key: key, isSafe: !method.needsKey)
     }
 
     /// Opens a server stream.
@@ -43,8 +45,7 @@ extension Client {
 
 // The way to the gateway.
 extension Client {
-    /// The channel of a speaker, made when it is first needed.
-    func channel(_ speaker: Speaker) throws(Failure) -> Channel {
+    private func channel(_ speaker: Speaker) throws(Failure) -> Channel {
         if let channel = channels[speaker] { return channel }
         let core: ChannelCore
         let auth = try auth(speaker)

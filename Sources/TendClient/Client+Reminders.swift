@@ -47,13 +47,10 @@ extension Client {
         return open
     }
 
-    /// Says reminders in words. A moment without a zone of its own is told in the person's, which
-    /// is asked for only then.
-    func reminderText(for reminders: [Reminder]) async throws -> ReminderText {
-        if invocation.json || reminders.allSatisfy({ !$0.schedule.zone.isEmpty }) {
-            return ReminderText(times: times(nowMs: 0), homeZone: "")
-        }
-        let me = try await me()
+    /// Says reminders in words, in the person's zone where they have none of their own. Should the
+    /// person not be known just now, the reminders are said all the same.
+    func reminderText() async -> ReminderText {
+        let me = invocation.json ? Me() : (try? await me()) ?? Me()
         return ReminderText(times: times(nowMs: me.nowMs), homeZone: me.person.zone)
     }
 }

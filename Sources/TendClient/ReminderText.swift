@@ -66,22 +66,26 @@ package struct ReminderText {
         let rows = ledger.entries.map { times.moment($0.atMs, in: zone) }
         let width = rows.map(\.count).max() ?? 0
         return zip(rows, ledger.entries).map { at, entry in
-            let occurrence = times.written(entry.localTime).map(times.moment)
             return words.text(
                 .auditRow,
                 [
                     "at": Printable.padded(at, to: width), "what": what(entry),
-                    "occurrence": occurrence ?? Printable.clean(entry.localTime),
+                    "occurrence": written(entry.localTime) ?? Printable.clean(entry.localTime),
                 ])
         }
     }
 
     /// A delivery as `watch` shows it.
     package func delivery(_ delivery: Delivery, letter: String) -> [String] {
-        let zone = delivery.zone.isEmpty ? homeZone : delivery.zone
-        let due =
-            times.written(delivery.localTime).map(times.moment)
-            ?? times.moment(delivery.dueAtMs, in: zone)
+        // The server tells a moment without a zone in UTC unless a zone was asked for.
+        let isMoment = delivery.occurrence.localTime.hasSuffix("Z") && delivery.zone == "UTC"
+        let zone = isMoment || delivery.zone.isEmpty ? homeZone : delivery.zone
+        let due = inZone(
+            isMoment
+                ? times.moment(delivery.dueAtMs, in: zone)
+                : times.written(delivery.localTime).map(times.moment)
+                    ?? times.moment(delivery.dueAtMs, in: zone),
+            zone)
         var lines = [
             words.text(
                 .watchDelivery,
@@ -104,13 +108,21 @@ package struct ReminderText {
     }
 
     private func when(_ reminder: Reminder) -> String {
-        if reminder.state == .due || reminder.state == .shown,
-            let open = reminder.openOccurrence, let moment = times.written(open.localTime),
-            reminder.schedule.kind != .absolute
-        {
-            return times.moment(moment)
-        }
-        return next(reminder) ?? words.text(.rowNever)
+        let isOpen = reminder.state == .due || reminder.state == .shown
+        let open = isOpen ? reminder.openOccurrence.flatMap { written($0.localTime) } : nil
+        guard let when = open ?? next(reminder) else { return words.text(.rowNever) }
+        return inZone(when, zone(of: reminder))
+    }
+
+    /// A time with its zone, unless that is the person's own.
+    private func inZone(_ moment: String, _ zone: String) -> String {
+        if zone == homeZone || homeZone.isEmpty { return moment }
+        return words.text(.dateInZone, ["date": moment, "zone": times.zone(zone)])
+    }
+
+    /// A time that the server wrote, in words.
+    private func written(_ text: String) -> String? {
+        times.written(text, homeZone: homeZone).map(times.moment)
     }
 
     private func rowState(_ reminder: Reminder) -> WordID? {
@@ -138,8 +150,8 @@ package struct ReminderText {
             case .lapsed: .stateLapsed
             case .cancelled: .stateCancelled
             }
-        let open = reminder.openOccurrence.flatMap { times.written($0.localTime) }
-        let date = reminder.state == .snoozed ? next(reminder) : open.map(times.moment)
+        let open = reminder.openOccurrence.flatMap { written($0.localTime) }
+        let date = reminder.state == .snoozed ? next(reminder) : open
         return words.text(id, ["date": date ?? ""])
     }
 

@@ -37,9 +37,8 @@ final class ShownReports {
             request.occurrences = Array(waiting.prefix(Contracts.Limits.shownPerCallMax))
             waiting.removeFirst(request.occurrences.count)
             do {
-                let channel = try client.channel(.person)
-                _ = try await channel.call(
-                    Reminders.shown, request, timeoutUs: ShownReports.timeoutUs, isSafe: true)
+                _ = try await client.call(
+                    Reminders.shown, request, timeoutUs: ShownReports.timeoutUs)
             } catch let error as RPCError where Watch.passes(error) {
                 waiting = request.occurrences + waiting
                 return

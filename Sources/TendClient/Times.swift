@@ -26,9 +26,13 @@ package struct Times {
         }
     }
 
-    /// The local date and time the server wrote, `2027-03-07T19:00:00`, with or without its `Z`.
-    package func written(_ text: String) -> CivilDateTime? {
-        CivilDateTime(text.hasSuffix("Z") ? String(text.dropLast()) : text)
+    /// The local date and time the server wrote, `2027-03-07T19:00:00`. With a `Z` it is UTC, as
+    /// for an absolute moment, and told in `homeZone`.
+    package func written(_ text: String, homeZone: String = "") -> CivilDateTime? {
+        guard text.hasSuffix("Z") else { return CivilDateTime(text) }
+        return CivilDateTime(String(text.dropLast())).map { utc in
+            local(utc.secondNumber &* 1000, in: homeZone) ?? utc
+        }
     }
 
     /// `Sunday 7 March`, with the year unless it is this one.

@@ -71,7 +71,8 @@ package final class Watch {
             failures += 1
             if Task.isCancelled { return }
             do {
-                let report = try await client.call(Door.health, HealthRequest())
+                let report = try await client.call(
+                    Door.health, HealthRequest(), timeoutUs: Watch.probeUs)
                 if report.parts.allSatisfy({ $0.part != "reminder" || $0.serving != .unreachable })
                 {
                     if hasSaid { client.remark(.watchBack) }
@@ -82,6 +83,9 @@ package final class Watch {
             hasSaid = true
         }
     }
+
+    /// How long the gateway may take to say how it is.
+    private static let probeUs: Int64 = 5_000_000
 
     /// Full jitter over a bound that doubles from 0.2 to 30 s; never less than 50 ms.
     package static func waitUs(attempt: Int, draw: UInt64) -> Int64 {
@@ -111,7 +115,9 @@ package final class Watch {
         if client.invocation.json { return true }
         var letter = ""
         try client.changeLetters { letter = $0.letter(for: delivery.occurrence) }
-        let text = ReminderText(times: client.times(nowMs: 0), homeZone: homeZone)
+        // It is now, whatever the clock here says: its year goes without saying.
+        let text = ReminderText(
+            times: client.times(nowMs: delivery.dueAtMs), homeZone: homeZone)
         for line in text.delivery(delivery, letter: letter) { try client.print(line) }
         return true
     }

@@ -46,7 +46,7 @@ public enum WordID: String, CaseIterable, Sendable {
 
     // Times
     case listOfSeveral, listComma
-    case dateThisYear, dateOtherYear, dateAndTime, dateInUTC
+    case dateThisYear, dateOtherYear, dateAndTime, dateInUTC, dateInZone
     case zoneTime, zoneFloating, lengthAWhile, lengthSeconds, lengthMinutes, lengthHours, lengthDays
     case scheduleDay, scheduleDays, scheduleWeek, scheduleWeeks, scheduleWorkdays
     case scheduleOnce, scheduleNext, scheduleNextOther, scheduleOver

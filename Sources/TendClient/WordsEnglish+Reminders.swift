@@ -7,6 +7,7 @@ extension Words {
         .dateOtherYear: "{weekday} {day} {month} {year}",
         .dateAndTime: "{date} at {time}",
         .dateInUTC: "{date} UTC",
+        .dateInZone: "{date}, {zone}",
         .zoneTime: "{place} time",
         .zoneFloating: "wherever you are",
         .lengthAWhile: "a little",
@@ -107,8 +108,8 @@ extension Words {
         .auditLapsed: "its time passed unseen",
 
         .watchBegins: "Watching. Ctrl-C ends it.",
-        .watchLost: "The gateway is gone for the moment; watching goes on when it is back.",
-        .watchBack: "The gateway is back.",
+        .watchLost: "Tend does not answer for the moment; watching goes on when it does.",
+        .watchBack: "Tend answers again.",
         .watchDelivery: "{letter}  {date}  {note}",
         .watchLate: "This comes after its time.",
         .watchMissed:

@@ -14,8 +14,8 @@ func list() {
     #expect(
         Fixture.text().list([due, Fixture.dentist(), ended]) == [
             "a  Sunday 7 March at 19:00         Film night (due now)",
-            "b  Thursday 9 March 2028 at 14:30  Dentist.",
-            "c  nothing ahead                   Dentist. (ended)",
+            "b  Thursday 9 March 2028 at 14:30  Dentist.…",
+            "c  nothing ahead                   Dentist.… (ended)",
         ])
 }
 
@@ -53,7 +53,7 @@ func delivery() {
     delivery.zone = "America/New_York"
     #expect(
         Fixture.text().delivery(delivery, letter: "a") == [
-            "a  Sunday 7 March at 13:00  Film night\n   Bring popcorn"
+            "a  Sunday 7 March at 13:00, New York time  Film night\n   Bring popcorn"
         ])
     delivery.late = true
     delivery.missed = 1
@@ -66,6 +66,22 @@ func delivery() {
     #expect(
         Fixture.text().delivery(delivery, letter: "a").last
             == "   2 earlier ones were missed and will not come again.")
+}
+
+@Test("a moment is told where the person is, and another zone by its name")
+func momentDelivered() {
+    var delivery = Delivery()
+    delivery.note = "Tea"
+    delivery.occurrence.localTime = "2027-03-07T18:00:00Z"
+    delivery.dueAtMs = Fixture.filmNight().nextDueAtMs
+    delivery.localTime = "2027-03-07T18:00:00"
+    delivery.zone = "UTC"
+    #expect(
+        Fixture.text().delivery(delivery, letter: "a") == ["a  Sunday 7 March at 19:00  Tea"])
+    var abroad = Fixture.filmNight()
+    abroad.schedule.zone = "America/New_York"
+    #expect(
+        Fixture.text().list([abroad]) == ["a  Sunday 7 March at 13:00, New York time  Film night"])
 }
 
 @Test("a ledger")

@@ -20,7 +20,7 @@ enum RemindDoneVerb {
         var request = OccurrenceRequest()
         request.occurrence = try await client.occurrence(arguments)
         let reminder = try await client.call(method, request)
-        let text = try await client.reminderText(for: [reminder])
+        let text = await client.reminderText()
         try client.reply(reminder) {
             var line = client.words.text(said, ["note": ReminderText.name(reminder.note)])
             if let next = text.next(reminder) {

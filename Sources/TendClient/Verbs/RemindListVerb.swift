@@ -19,7 +19,7 @@ enum RemindListVerb {
             request.cursor = page.nextCursor
         } while !request.cursor.isEmpty
         if client.invocation.json { return .done }
-        let text = try await client.reminderText(for: reminders)
+        let text = await client.reminderText()
         for line in text.list(reminders) { try client.print(line) }
         try client.changeLetters { $0.list(reminders) }
         return .done

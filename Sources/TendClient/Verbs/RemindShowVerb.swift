@@ -9,7 +9,7 @@ enum RemindShowVerb {
     ) async throws -> ExitCode {
         let target = try client.letters().reminder(arguments[0] ?? "")
         let reminder = try await client.show(target.id)
-        let text = try await client.reminderText(for: [reminder])
+        let text = await client.reminderText()
         try client.reply(reminder) { text.full(reminder) }
         return .done
     }

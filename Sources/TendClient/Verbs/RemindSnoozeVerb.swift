@@ -15,7 +15,7 @@ package enum RemindSnoozeVerb {
         request.forMs = try milliseconds(length)
         request.occurrence = try await client.occurrence(rest)
         let reminder = try await client.call(Reminders.snooze, request)
-        let text = try await client.reminderText(for: [reminder])
+        let text = await client.reminderText()
         try client.reply(reminder) {
             [
                 client.words.text(
