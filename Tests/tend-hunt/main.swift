@@ -1,1 +1,11 @@
-print("not built yet")
+import Glibc
+import HuntKit
+
+// Hunts for what ordinary tests do not find. The verbs stand in HuntKit.
+let words = Array(CommandLine.arguments.dropFirst())
+switch words.first {
+case "fuzz": exit(FuzzCommand.run(Array(words.dropFirst())))
+default:
+    print(FuzzCommand.usage)
+    exit(words.first == "--help" ? 0 : 2)
+}
