@@ -1,3 +1,4 @@
+import Glibc
 import Storage
 import TestSupport
 import Testing
@@ -53,6 +54,22 @@ struct BatchTests {
         #expect(journal.claim(records: 2, bytes: 100_000) == .busy)
         #expect(journal.synced == 0 && journal.decided == UInt64(decided))
         #expect(decided * 50_000 < 6 << 20)
+    }
+
+    @Test("a sync that stalls on another thread goes on when it is released")
+    func stalledSync() throws {
+        let (player, journal) = try opened()
+        #expect(journal.claim(records: 1, bytes: 1) == .granted)
+        journal.append(type: 16, payload: [1])
+        let batch = try #require(journal.takeBatch(wallMs: 1))
+        player.disk.stallSyncs()
+        let syncs = player.disk.syncs
+        let writer = startThread { batch.write() }
+        #expect(player.disk.syncs == syncs && journal.synced == 0)
+        player.disk.releaseSyncs()
+        pthread_join(writer, nil)
+        try journal.finished(batch)
+        #expect(journal.synced == 1)
     }
 
     @Test("a decision is never split over two batches")
@@ -157,4 +174,20 @@ struct BatchTests {
         try player.seal(cleanStop: true)
         #expect(player.disk.syncs == syncs + 1)
     }
+}
+
+/// Starts a thread that runs `work` and ends.
+private func startThread(_ work: @escaping @Sendable () -> Void) -> pthread_t {
+    final class Box {
+        let work: @Sendable () -> Void
+        init(_ work: @escaping @Sendable () -> Void) { self.work = work }
+    }
+    var thread = pthread_t()
+    pthread_create(
+        &thread, nil,
+        { pointer in
+            if let pointer { Unmanaged<Box>.fromOpaque(pointer).takeRetainedValue().work() }
+            return nil
+        }, Unmanaged.passRetained(Box(work)).toOpaque())
+    return thread
 }

@@ -2,8 +2,7 @@ import Storage
 import TestSupport
 import Testing
 
-/// F08, F11, F12, F13: bytes that were promised and changed are never served, nor dropped in
-/// silence.
+/// Bytes that were promised and changed are never served, nor dropped in silence.
 @Suite("Damage")
 struct DamageTests {
     @Test(

@@ -3,7 +3,7 @@ import Storage
 import TestSupport
 import Testing
 
-/// F27: data folders of every released format, as files, with what a reader must make of them.
+/// Data folders of every released format, as files, with what a reader must make of them.
 ///
 /// With `TEND_WRITE_VECTORS=1` in the environment the files of the present format are written anew.
 @Suite("Golden folders")

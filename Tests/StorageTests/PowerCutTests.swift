@@ -4,7 +4,7 @@ import Storage
 import TestSupport
 import Testing
 
-/// F03, F04, F05, F15, F17, F22: the power goes, or the disk fails, at every operation of a run.
+/// The power goes, or the disk fails, at every operation of a run.
 @Suite("A crash at every operation")
 struct PowerCutTests {
     private func operations() -> Int {

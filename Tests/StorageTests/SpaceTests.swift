@@ -4,8 +4,7 @@ import Storage
 import TestSupport
 import Testing
 
-/// F18, F20, F21: room is claimed before anything is decided, so a full disk refuses and loses
-/// nothing.
+/// Room is claimed before anything is decided, so a full disk refuses and loses nothing.
 @Suite("Space")
 struct SpaceTests {
     private func player(capacity: UInt64, ballast: UInt64 = 0) throws -> Player {

@@ -2,7 +2,7 @@ import Storage
 import TestSupport
 import Testing
 
-/// F06, F07: a last write that never became whole is cut off, kept aside, and nothing else is lost.
+/// A last write that never became whole is cut off, kept aside, and nothing else is lost.
 @Suite("A torn tail")
 struct TornTailTests {
     @Test("cut at any byte of the last batch, the journal ends at the COMMIT before it")
