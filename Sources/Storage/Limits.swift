@@ -1,6 +1,6 @@
 /// Every number that bounds the journal. Bytes unless the name says otherwise.
 public enum Limits {
-    // MARK: Format, the same for every reader
+    // Format, the same for every reader
 
     /// Bytes of a segment header; records begin here.
     public static let headerBytes = 64
@@ -9,7 +9,7 @@ public enum Limits {
     /// Records and batches start at multiples of this.
     public static let alignment = 8
 
-    // MARK: Batches
+    // Batches
 
     /// The most one batch may hold before its COMMIT, and so the most one decision may write.
     public static let batchBytesMax = 1 << 20
@@ -20,7 +20,7 @@ public enum Limits {
     /// How long after a batch, with nothing to do, the journal should be sealed.
     public static let sealAfterIdleMs: Int64 = 200
 
-    // MARK: Segments
+    // Segments
 
     /// The size of a young segment: a household's journal must stay small.
     public static let segmentBytesMin: UInt64 = 4 << 20
@@ -35,7 +35,7 @@ public enum Limits {
     /// Segments in one folder.
     public static let segmentsMax = 65_536
 
-    // MARK: Space
+    // Space
 
     /// Bytes kept aside to be given back when the disk is full.
     public static let ballastBytes: UInt64 = 64 << 20
@@ -48,7 +48,7 @@ public enum Limits {
     /// How often the host should look at the disk's space.
     public static let upkeepEveryMs: Int64 = 2000
 
-    // MARK: Faults
+    // Faults
 
     /// Calls in a row that move no byte (EINTR, EAGAIN) before a transfer is given up.
     public static let idleTransfersMax = 1000

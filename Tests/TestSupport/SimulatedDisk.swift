@@ -21,7 +21,7 @@ public final class SimulatedDisk: Disk {
         self.core = Mutex(core)
     }
 
-    // MARK: Disk
+    // Disk
 
     /// The names in the folder, sorted.
     public func list() throws(DiskError) -> [String] {
@@ -77,7 +77,7 @@ public final class SimulatedDisk: Disk {
         }
     }
 
-    // MARK: Faults
+    // Faults
 
     /// Operations begun so far.
     public var operations: Int { core.withLock { $0.operations } }
@@ -115,7 +115,7 @@ public final class SimulatedDisk: Disk {
     /// Lets the syncs that wait, and later ones, go on.
     public func releaseSyncs() { gate.open() }
 
-    // MARK: Inside
+    // Inside
 
     /// Counts an operation and runs it, unless it is to fail.
     func perform<R>(
