@@ -41,6 +41,7 @@ func missingKey() {
         _ = try SetKey(path: folder.path + "/key")
         Issue.record("a key was found")
     } catch {
-        #expect(error.sentence == "The key file \(folder.path)/key is missing; deploy/up makes one.")
+        let sentence = "The key file \(folder.path)/key is missing; deploy/up makes one."
+        #expect(error.sentence == sentence)
     }
 }

@@ -113,11 +113,13 @@ public final class RigCall<R: Message>: CallReceiver {
 
     init() {}
 
+    /// Keeps an item of a stream.
     public func callItem(_ item: RawItem, tag: Int) {
         if let decoded = try? item.decode(R.self) { items.append(decoded) }
         item.consumed()
     }
 
+    /// Keeps how the call ended.
     public func callEnded(_ end: RawEnd, tag: Int) {
         ended = true
         do throws(RPCError) {
