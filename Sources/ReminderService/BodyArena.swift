@@ -1,5 +1,5 @@
 /// The words and rules of all reminders, packed into pages of 64 KiB: a pending reminder costs its
-/// note and twenty bytes, no allocation of its own.
+/// note and some fifteen bytes, no allocation of its own.
 ///
 /// A body is `row u32 | size u16 | bytes`, little endian, padded to four; its reference is its
 /// offset divided by four. A page half of which was freed is emptied at once into the current one,

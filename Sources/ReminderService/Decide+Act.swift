@@ -100,8 +100,8 @@ extension Decide {
         guard let open = book.open(of: row),
             occurrence.localTime == book.localText(open, of: row),
             // Putting it off raised the revision; the person still means this occurrence.
-            occurrence.revision <= revision,
-            occurrence.revision >= revision &- UInt32(open.snoozes)
+            let named = UInt16(exactly: occurrence.revision),
+            revision &- named <= UInt16(open.snoozes)
         else { throw occurrenceOver }
         return decision
     }

@@ -11,7 +11,7 @@ extension ReminderBook {
         view.id = rows[row].id
         view.note = note(of: row)
         view.schedule = rule.message(zoneID: zoneID)
-        view.revision = rows[row].revision
+        view.revision = UInt32(rows[row].revision)
         if let ended = rows[row].endState {
             view.state = ended
             return view
@@ -87,7 +87,7 @@ extension ReminderBook {
         var id = OccurrenceID()
         id.reminderID = rows[row].id
         id.localTime = localTime
-        id.revision = rows[row].revision
+        id.revision = UInt32(rows[row].revision)
         return id
     }
 
@@ -100,5 +100,48 @@ extension ReminderBook {
             return LocalTime.text(OpenOccurrence.local(atMs, rows[row].nextShift))
         }
         return LocalTime.text(atMs: atMs, in: zone)
+    }
+}
+
+// What tests and crash hunts compare books by.
+extension ReminderBook {
+    /// The id of a row's reminder.
+    package func id(of row: UInt32) -> UInt64 { rows[row].id }
+
+    /// A hash of everything in the book that its history determines.
+    package func digest() -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        func mix(_ word: UInt64) { hash = (hash ^ word) &* 0x100_0000_01B3 ^ (hash >> 29) }
+        func mix(_ word: Int64) { mix(UInt64(bitPattern: word)) }
+        for number in 0..<rows.count where rows[number].course != .free {
+            let row = rows[number]
+            let rule = rule(of: number)
+            mix(UInt64(number))
+            mix(row.id)
+            mix(owner(of: number))
+            mix(row.nextMs)
+            mix(Int64(row.nextShift))
+            mix(UInt64(row.revision))
+            mix(UInt64(row.course.rawValue) << 1 | (row.recurs ? 1 : 0))
+            mix(UInt64(row.newer) << 32 | UInt64(row.older))
+            for byte in rule.body(note: note(of: number)) { mix(UInt64(byte)) }
+            for byte in zoneID(of: rule).utf8 { mix(UInt64(byte)) }
+            if let open = open(of: number) {
+                mix(open.dueMs)
+                mix(open.wakeMs)
+                mix(Int64(open.shift))
+                mix(UInt64(open.missed) << 32 | UInt64(open.attempt))
+                mix(
+                    UInt64(open.step) << 16 | UInt64(open.snoozes) << 8
+                        | UInt64(open.phase.rawValue))
+            }
+            for line in ledgers.lines(row.ledger) {
+                mix(line.atMs)
+                mix(line.localSeconds)
+                mix(UInt64(line.attempt) << 32 | UInt64(UInt32(bitPattern: line.kind.rawValue)))
+            }
+        }
+        mix(UInt64(count))
+        return hash
     }
 }

@@ -56,7 +56,10 @@ public struct ReminderBook: Sendable {
 
     /// The rule of a reminder.
     func rule(of row: UInt32) -> StoredRule {
-        bodies.read(rows[row].body) { StoredRule($0) }
+        bodies.read(rows[row].body) { body in
+            var noteAt = 0
+            return StoredRule(body, noteAt: &noteAt)
+        }
     }
 
     /// The zone of a reminder; empty for an absolute one.
@@ -67,7 +70,9 @@ public struct ReminderBook: Sendable {
     /// The note of a reminder.
     func note(of row: UInt32) -> String {
         bodies.read(rows[row].body) { body in
-            String(decoding: body.dropFirst(StoredRule.bytes), as: UTF8.self)
+            var noteAt = 0
+            _ = StoredRule(body, noteAt: &noteAt)
+            return String(decoding: body[noteAt...], as: UTF8.self)
         }
     }
 

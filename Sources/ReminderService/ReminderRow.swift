@@ -1,6 +1,6 @@
 import Contracts
 
-/// What every reminder keeps at hand: 56 bytes in one table, by row number.
+/// What every reminder keeps at hand: 48 bytes in one table, by row number.
 ///
 /// The note and the rule lie in the arena, an open occurrence in a table of its own, because of
 /// many reminders few have one.
@@ -40,8 +40,8 @@ struct ReminderRow: Sendable {
     var open = noRow
     /// The ledger, or `noRow` before its first line.
     var ledger = noRow
-    /// Raised by whatever makes reports on earlier deliveries void.
-    var revision: UInt32 = 1
+    /// Raised by whatever makes reports on earlier deliveries void; after 65,535 it begins anew.
+    var revision: UInt16 = 1
     /// Whether it goes on.
     var course = Course.free
     /// Whether another occurrence follows an open one; then `nextMs` is its time.

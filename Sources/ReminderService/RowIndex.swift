@@ -1,8 +1,9 @@
 /// Finds a reminder's row by its id: open addressing with linear probing (Knuth, volume 3, 6.4,
 /// with his deletion algorithm R) over row numbers alone, the ids being in the rows.
 ///
-/// Costs 5 to 9 bytes per reminder. Sixty-four shards grow each on its own, so that no single
-/// insertion rehashes everything.
+/// Costs 5 to 7 bytes per reminder. Sixty-four shards grow each on its own, by half, so that no
+/// single insertion rehashes everything. A hash is brought into the range of a shard's slots by
+/// multiplication (Lemire, "Fast random integer generation in an interval").
 struct RowIndex: Sendable {
     private struct Shard: Sendable {
         var slots: ContiguousArray<UInt32> = []
@@ -17,13 +18,13 @@ struct RowIndex: Sendable {
         let hash = RowIndex.hash(id)
         let shard = Int(hash >> 58)
         guard !shards[shard].slots.isEmpty else { return nil }
-        let mask = shards[shard].slots.count - 1
-        var slot = Int(truncatingIfNeeded: hash) & mask
+        let size = shards[shard].slots.count
+        var slot = RowIndex.home(hash, size)
         while true {
             let row = shards[shard].slots[slot]
             if row == noRow { return nil }
             if rows[row].id == id { return row }
-            slot = (slot + 1) & mask
+            slot = slot + 1 == size ? 0 : slot + 1
         }
     }
 
@@ -43,22 +44,24 @@ struct RowIndex: Sendable {
     mutating func remove(_ row: UInt32, in rows: borrowing PagedTable<ReminderRow>) {
         let hash = RowIndex.hash(rows[row].id)
         let shard = Int(hash >> 58)
-        let mask = shards[shard].slots.count - 1
-        var hole = Int(truncatingIfNeeded: hash) & mask
+        let size = shards[shard].slots.count
+        var hole = RowIndex.home(hash, size)
         while shards[shard].slots[hole] != row {
             precondition(shards[shard].slots[hole] != noRow, "a row is missing from the index")
-            hole = (hole + 1) & mask
+            hole = hole + 1 == size ? 0 : hole + 1
         }
-        var next = (hole + 1) & mask
+        var next = hole + 1 == size ? 0 : hole + 1
         while shards[shard].slots[next] != noRow {
             let other = shards[shard].slots[next]
-            let home = Int(truncatingIfNeeded: RowIndex.hash(rows[other].id)) & mask
+            let home = RowIndex.home(RowIndex.hash(rows[other].id), size)
             // Moves back unless its home lies cyclically after the hole.
-            if (next - home) & mask >= (next - hole) & mask {
+            let fromHome = next >= home ? next - home : next - home + size
+            let fromHole = next >= hole ? next - hole : next - hole + size
+            if fromHome >= fromHole {
                 shards[shard].slots[hole] = other
                 hole = next
             }
-            next = (next + 1) & mask
+            next = next + 1 == size ? 0 : next + 1
         }
         shards[shard].slots[hole] = noRow
         shards[shard].used -= 1
@@ -66,7 +69,7 @@ struct RowIndex: Sendable {
 
     private mutating func grow(_ shard: Int, in rows: borrowing PagedTable<ReminderRow>) {
         let old = shards[shard].slots
-        var slots = ContiguousArray(repeating: noRow, count: max(8, old.count * 2))
+        var slots = ContiguousArray(repeating: noRow, count: max(8, old.count / 2 * 3))
         for row in old where row != noRow {
             RowIndex.place(row, hash: RowIndex.hash(rows[row].id), in: &slots)
         }
@@ -75,10 +78,14 @@ struct RowIndex: Sendable {
 
     private static func place(_ row: UInt32, hash: UInt64, in slots: inout ContiguousArray<UInt32>)
     {
-        let mask = slots.count - 1
-        var slot = Int(truncatingIfNeeded: hash) & mask
-        while slots[slot] != noRow { slot = (slot + 1) & mask }
+        var slot = home(hash, slots.count)
+        while slots[slot] != noRow { slot = slot + 1 == slots.count ? 0 : slot + 1 }
         slots[slot] = row
+    }
+
+    /// Where an id of that hash belongs, by the bits below those that chose the shard.
+    private static func home(_ hash: UInt64, _ size: Int) -> Int {
+        Int((((hash >> 26) & 0xFFFF_FFFF) &* UInt64(size)) >> 32)
     }
 
     /// Ids are random already; the multiplication (Fibonacci hashing) is for those of tests.

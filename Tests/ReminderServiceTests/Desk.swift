@@ -1,6 +1,7 @@
 import CivilTime
 import Codec
 import Contracts
+import Host
 import RPC
 import ReminderService
 import TestSupport
@@ -177,10 +178,17 @@ final class Desk {
         return inbox[watcher] ?? []
     }
 
-    /// The same history applied to an empty book.
+    /// The same history, read back from its bytes, applied to an empty book.
     func replayed() -> ReminderBook {
+        let table = ReminderHandlers.events
         var book = ReminderBook()
-        for event in journal { event.apply(to: &book) }
+        for event in journal {
+            let (type, bytes) = event.written
+            bytes.withUnsafeBytes { raw in
+                let known = try? table.apply(type: type, payload: raw, to: &book)
+                #expect(known == true)
+            }
+        }
         return book
     }
 }

@@ -40,6 +40,23 @@ package enum ReminderEvent {
         }
     }
 
+    /// Its record, as the journal has it.
+    package var written: (type: UInt8, payload: [UInt8]) {
+        func of(_ event: some Event) -> (UInt8, [UInt8]) {
+            (type(of: event).recordType, event.encoded())
+        }
+        return switch self {
+        case .created(let event): of(event)
+        case .opened(let event): of(event)
+        case .sent(let event): of(event)
+        case .shown(let event): of(event)
+        case .snoozed(let event): of(event)
+        case .settled(let event): of(event)
+        case .cancelled(let event): of(event)
+        case .lapsed(let event): of(event)
+        }
+    }
+
     /// What it takes in the journal, beside the head of its record.
     package var encodedSize: Int {
         switch self {
