@@ -60,8 +60,9 @@ public actor Client {
             end(failure)
         } catch let error as RPCError {
             end(nearestZone(error) ?? refusals.failure(error))
-        } catch is OutputGone {
+        } catch let error as OutputGone {
             exitCode = .refused
+            if !error.isClosed { end(error.failure) }
         } catch {
             end(Failure(.refused, .statusOther))
         }
@@ -69,7 +70,9 @@ public actor Client {
         loop.stop()
     }
 
-    private var refusals: Refusals { Refusals(words: words, host: hostText, voice: voice) }
+    private var refusals: Refusals {
+        Refusals(words: words, host: hostText, isVia: viaText != nil, voice: voice)
+    }
 
     /// The server knows zones, this machine may know what was meant.
     private func nearestZone(_ error: RPCError) -> Failure? {

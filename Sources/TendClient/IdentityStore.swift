@@ -91,6 +91,15 @@ package struct IdentityStore: Sendable {
         try removeFile(name + ".letters")
     }
 
+    /// Sets aside an identity that the gateway no longer knows, so that its name is free.
+    package func setAside(_ name: String) throws(Failure) {
+        let file = name + IdentityStore.ending
+        try onDisk { () throws(FileFault) in
+            try folder.rename(file, to: name + ".signed-out")
+        }
+        try removeFile(name + ".letters")
+    }
+
     /// The join under way for that name, if there is one that can be read.
     package func pendingJoin(_ name: String) throws(Failure) -> PendingJoin? {
         try read(PendingJoin.self, name + ".joining")

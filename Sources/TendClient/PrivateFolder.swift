@@ -74,12 +74,20 @@ package struct PrivateFolder: Sendable {
             unlink(temporary)
             throw error
         }
-        guard close(file) == 0, rename(temporary, path(of: name)) == 0 else {
+        guard close(file) == 0, Glibc.rename(temporary, path(of: name)) == 0 else {
             let code = errno
             unlink(temporary)
             throw .failed(path: path(of: name), errno: code)
         }
         if durable { try sync() }
+    }
+
+    /// Gives a file another name, in place of what had it.
+    package func rename(_ name: String, to newName: String) throws(FileFault) {
+        guard Glibc.rename(path(of: name), path(of: newName)) == 0 else {
+            throw .failed(path: path(of: name), errno: errno)
+        }
+        try sync()
     }
 
     /// Removes a file if it is there.

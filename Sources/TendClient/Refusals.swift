@@ -8,6 +8,8 @@ package struct Refusals {
     package let words: Words
     /// The address or command that was tried, for sentences.
     package let host: String
+    /// Whether a command led there.
+    package let isVia: Bool
     /// Who spoke.
     package let voice: Voice
 
@@ -21,9 +23,10 @@ package struct Refusals {
         case nobody
     }
 
-    package init(words: Words, host: String, voice: Voice) {
+    package init(words: Words, host: String, isVia: Bool = false, voice: Voice) {
         self.words = words
         self.host = host
+        self.isVia = isVia
         self.voice = voice
     }
 
@@ -36,10 +39,9 @@ package struct Refusals {
             return Failure(.refused, Refusals.word(refusal.reason), values(refusal, error))
         }
         switch error.code {
-        case .unavailable where error.neverSent:
-            return Failure(.unreachable, .gatewayUnreachable, ["address": host])
-        case .deadlineExceeded where error.neverSent:
-            return Failure(.unreachable, .gatewayUnreachable, ["address": host])
+        case .unavailable where error.neverSent, .deadlineExceeded where error.neverSent:
+            return Failure(
+                .unreachable, isVia ? .viaFailed : .gatewayUnreachable, ["address": host])
         case .unavailable: return Failure(.unreachable, .connectionLost)
         case .deadlineExceeded: return Failure(.refused, .answerLate)
         case .failedPrecondition where error.neverSent:

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Where a verb's output goes: whole lines, written at once, nothing kept back.
 struct Screen: Sendable {
     /// The descriptor of what was asked for.
@@ -10,7 +12,7 @@ struct Screen: Sendable {
         do {
             try FileBytes.write(Array((text + "\n").utf8), to: output, path: "")
         } catch {
-            throw OutputGone()
+            throw OutputGone(fault: error)
         }
     }
 
@@ -20,5 +22,14 @@ struct Screen: Sendable {
     }
 }
 
-/// Nobody reads standard output any more: the verb ends without a word.
-struct OutputGone: Error {}
+/// Standard output takes no more. Where nobody reads it any more the verb ends without a word.
+struct OutputGone: Error {
+    /// Why.
+    let fault: FileFault
+
+    /// What is said of it, where somebody can still read.
+    var failure: Failure { Failure(.refused, .outputFailed, ["problem": fault.problem]) }
+
+    /// Whether its reader went away, as `head` does.
+    var isClosed: Bool { fault == .failed(path: "", errno: EPIPE) }
+}

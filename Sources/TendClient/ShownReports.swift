@@ -25,10 +25,10 @@ final class ShownReports {
         }
     }
 
-    /// Sends what is left.
+    /// Sends what is left, even when the caller's own task is cancelled.
     func flush(_ client: isolated Client) async {
         await sending?.value
-        await send(client)
+        await Task { await send(client) }.value
     }
 
     private func send(_ client: isolated Client) async {

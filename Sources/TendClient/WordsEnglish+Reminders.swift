@@ -51,6 +51,7 @@ extension Words {
             "The note is too long: at most {limit} {limit|byte|bytes} fit. Make it shorter.",
         .inputNotText:
             "Standard input is not UTF-8 text. Save it as UTF-8 and try again.",
+        .outputFailed: "What there was to say could not be written: {problem}. Make room for it.",
         .inputFailed: "Standard input could not be read: {problem}.",
         .reminderMade: "{note}. {schedule}.",
         .remindersNone:

@@ -54,7 +54,7 @@ extension Words {
             "The gateway at {address} does not speak this client's language. Use a tend of the same"
             + " version.",
         .viaFailed:
-            "The command of --via did not lead to a gateway. Try it by itself: {command}",
+            "No gateway answers through the command. Try it by itself: {address}",
         .connectionLost: "The connection was lost before the answer came. Try again.",
         .answerLate:
             "No answer came in time, so it is not known whether it happened. Look, then try again.",

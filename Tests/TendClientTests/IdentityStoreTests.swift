@@ -133,6 +133,18 @@ func pendingJoins() throws {
     #expect(store.folder.names().filter { !$0.hasPrefix(".") }.isEmpty)
 }
 
+@Test("an identity that is set aside frees its name and is not lost")
+func setAside() throws {
+    let scratch = try ScratchFolder()
+    let store = IdentityStore(folder: PrivateFolder(path: scratch.path))
+    try store.save(identity(), as: "me")
+    try store.save(Letters(), for: "me")
+    try store.setAside("me")
+    #expect(store.names.isEmpty)
+    #expect(scratch.mode("me.signed-out") == 0o600)
+    #expect(scratch.mode("me.letters") == 0)
+}
+
 @Test("letters are kept beside the identity, and damaged ones are none")
 func keptLetters() throws {
     let scratch = try ScratchFolder()

@@ -59,6 +59,20 @@ func unreachable() {
     #expect(said(.unavailable, .serviceDown, field: "profile").0 == .refused)
 }
 
+@Test("a caller whom the gateway does not know is told what to do, by who they are")
+func unknownCallers() {
+    let rows: [(Refusals.Voice, WordID)] = [
+        (.device, .reasonDeviceUnknown), (.key, .keyRefused), (.nobody, .statusUnauthenticated),
+    ]
+    for (voice, word) in rows {
+        let refusals = Refusals(words: .english, host: "", voice: voice)
+        for details in [[], Refusal(.deviceUnknown).encoded()] {
+            let error = RPCError(.unauthenticated, "", details: details)
+            #expect(refusals.failure(error) == Failure(.refused, word))
+        }
+    }
+}
+
 @Test("every status code ends in a sentence")
 func everyCode() {
     for code in StatusCode.allCases where code != .ok {

@@ -1,4 +1,5 @@
 import Contracts
+import RPC
 
 /// `tend devices revoke`: ends a device; from the reply on it can read and write nothing.
 enum DevicesRevokeVerb {
@@ -11,8 +12,14 @@ enum DevicesRevokeVerb {
         request.deviceID = try client.letters().device(arguments[0] ?? "")
         let before = try await client.me()
         let device = before.devices.first { $0.id == request.deviceID }
-        let after = try await client.call(Devices.revoke, request)
         let isHere = device?.thisOne ?? false
+        var after = before
+        after.devices.removeAll { $0.id == request.deviceID }
+        do {
+            after = try await client.call(Devices.revoke, request)
+        } catch let error as RPCError where isHere && error.code == .unauthenticated {
+            // It held before the answer could come: the device is out and hears nothing more.
+        }
         if isHere, let name = try client.identityName() { try client.store().remove(name) }
         try client.reply(after) {
             [

@@ -9,10 +9,10 @@ package enum DevicesVerb {
         _ client: isolated Client, _ arguments: Arguments
     ) async throws -> ExitCode {
         let me = try await client.me()
-        try client.reply(me) { lines(me, client.times(nowMs: me.nowMs)) }
         if !client.invocation.json {
             try client.changeLetters { $0.devices = me.devices.map(\.id) }
         }
+        try client.reply(me) { lines(me, client.times(nowMs: me.nowMs)) }
         return .done
     }
 

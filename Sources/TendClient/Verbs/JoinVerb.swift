@@ -14,8 +14,11 @@ package enum JoinVerb {
         let store = try client.store()
         let identityName = client.invocation.identity ?? IdentityStore.defaultName
         try IdentityStore.check(identityName)
-        guard !store.names.contains(identityName) else {
-            throw Failure(.usage, .identityExists, ["name": identityName])
+        if store.names.contains(identityName) {
+            guard try await isSignedOut(identityName, store, client) else {
+                throw Failure(.usage, .identityExists, ["name": identityName])
+            }
+            try store.setAside(identityName)
         }
         let pending = try pendingJoin(arguments[0] ?? "", identityName, store, client)
         let request = try request(pending, arguments, client)
@@ -37,6 +40,23 @@ package enum JoinVerb {
                 + aside(identityName, store, client.words)
         }
         return .done
+    }
+
+    /// Whether the gateway where that identity joined no longer knows its device. Only then may
+    /// another take its name; it is kept under another ending all the same.
+    private static func isSignedOut(
+        _ name: String, _ store: IdentityStore, _ client: isolated Client
+    ) async throws -> Bool {
+        let old = try store.identity(name)
+        guard old.gateway == client.invocation.gateway ?? "",
+            old.via == client.invocation.via ?? ""
+        else { return false }
+        do {
+            _ = try await client.me()
+            return false
+        } catch let error as RPCError where error.code == .unauthenticated {
+            return true
+        }
     }
 
     /// The join under way with the same code, or a new one with a new secret, kept on disk before

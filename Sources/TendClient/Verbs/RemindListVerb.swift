@@ -20,8 +20,8 @@ enum RemindListVerb {
         } while !request.cursor.isEmpty
         if client.invocation.json { return .done }
         let text = await client.reminderText()
-        for line in text.list(reminders) { try client.print(line) }
         try client.changeLetters { $0.list(reminders) }
+        for line in text.list(reminders) { try client.print(line) }
         return .done
     }
 }
