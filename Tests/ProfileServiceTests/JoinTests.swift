@@ -25,7 +25,7 @@ func wrongCodes() throws {
     #expect(reason(profile.join("0000000000")) == .codeWrong)
     #expect(reason(profile.join("short")) == .codeMalformed)
     _ = try #require(profile.code("ABCDEFGH12")).get()
-    profile.rig.time.advance(ms: 24 * 3_600_000)
+    profile.rig.time.stepWall(toMs: profile.rig.time.wallMs + 24 * 3_600_000)
     #expect(reason(profile.join("ABCDEFGH12")) == .codeExpired)
 }
 
