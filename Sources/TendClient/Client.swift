@@ -83,6 +83,13 @@ public actor Client {
         return Failure(.refused, .zoneUnknownNear, ["zone": typed, "nearest": nearest])
     }
 
+    /// Ends the verb in its own way; a verb that is not ready for it, or takes its time, at once.
+    func signalled() {
+        guard let act = onSignal else { return loop.stop() }
+        onSignal = nil
+        act()
+    }
+
     private func end(_ failure: Failure) {
         screen.remark(words.text(failure.phrase))
         exitCode = failure.exit

@@ -51,7 +51,7 @@ public enum Tend {
             // Before any other thread starts, because they inherit what is blocked.
             if verb.endsOnSignal {
                 try loop.onSignals([SIGINT, SIGTERM, SIGHUP]) { _ in
-                    client.assumeIsolated { $0.onSignal?() }
+                    client.assumeIsolated { $0.signalled() }
                 }
             }
         } catch {
