@@ -30,8 +30,9 @@ extension Gateway {
         var description = MethodDescription()
         description.name = info.name
         let service = String(name.prefix { $0 != "/" })
-        description.proto = ProtoFile(package: "tend.v1", services: [(service, [info])]).text
-        description.exampleJSON = (try? info.requestToJSON([])) ?? ""
+        let file = ProtoFile(package: "tend.v1", services: [(service, [info])])
+        description.proto = file.text
+        description.exampleJSON = file.schema.exampleJSON(of: info.requestType)
         return description
     }
 

@@ -116,13 +116,17 @@ final class ServerConnection: ConnectionHandler {
         connection.close(afterFlush: true)
     }
 
-    /// No new calls; closes once the open ones are answered.
+    /// No new calls, no more items; closes once the open calls are answered.
     func drain(retryAfterMs: Int64) {
         guard session.isReady else {
             connection.close()
             return
         }
         session.drain(retryAfterMs: retryAfterMs)
+        // A watch has no end of its own to wait for; its client resumes elsewhere.
+        for slot in apps.indices where apps[slot].state == .streaming {
+            endEarly(slot, .draining)
+        }
         afterWork()
         finishIfDone()
     }

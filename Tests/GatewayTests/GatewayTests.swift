@@ -120,7 +120,8 @@ func described() throws {
     let text = try #require(house.call(house.client(nil), Door.describe, request)).get()
     #expect(text.proto.contains("message Join {"))
     #expect(text.proto.contains("rpc Join(.tend.v1.Join) returns (.tend.v1.Joined);"))
-    #expect(text.exampleJSON.hasPrefix("{"))
+    #expect(text.exampleJSON.hasPrefix("{\"code\":\"\",\"name\":\"\","))
+    _ = try Join(json: text.exampleJSON)
     request.name = "tend.v1.Codes/Create"
     #expect(failure(house.call(house.client(nil), Door.describe, request))?.code == .notFound)
 }
