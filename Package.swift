@@ -76,7 +76,9 @@ let package = Package(
             "tend-reminder", ["Seams", "CivilTime", "Contracts", "ReminderService", "Host"]),
         program("tend", ["Seams", "TendClient"]),
         program("tend-load", ["Seams", "LoadKit"]),
-        program("tend-bench", ["Seams", "LoadKit"]),
+        program(
+            "tend-bench",
+            ["Seams", "Codec", "Reactor", "Contracts", "RPC", "Host", "Gateway", "LoadKit"]),
 
         // Tests, and what they share.
         house(

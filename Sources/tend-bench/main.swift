@@ -1,10 +1,7 @@
 import Glibc
 import LoadKit
 
-// Measurements. The verbs stand in LoadKit.
-let arguments = Array(CommandLine.arguments.dropFirst())
-guard let code = PeerCommand.run(arguments) else {
-    print(PeerCommand.usage)
-    exit(2)
-}
-exit(code)
+// Measurements. The verbs stand in LoadKit; only the gateway is joined to them here.
+exit(
+    BenchCommand.run(
+        Array(CommandLine.arguments.dropFirst()), gatewayServer: GatewayServer.run))

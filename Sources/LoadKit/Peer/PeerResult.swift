@@ -1,6 +1,6 @@
 /// One workload of the peers' harnesses.
 public struct Workload: Sendable {
-    /// W1 to W5.
+    /// W1 to W5, D1 or D64.
     public let name: String
     /// Connections.
     public let connections: Int
@@ -24,6 +24,9 @@ public struct Workload: Sendable {
         Workload(name: "W3", connections: 8, depth: 32, size: 128),
         Workload(name: "W4", connections: 1, depth: 4, size: 1 << 20),
         Workload(name: "W5", connections: 1, depth: 1, size: 128),
+        // Of our own: what is durable before it is answered, with 1 connection and with 64.
+        Workload(name: "D1", connections: 1, depth: 1, size: DiskBench.recordBytes),
+        Workload(name: "D64", connections: 64, depth: 1, size: DiskBench.recordBytes),
     ]
 }
 

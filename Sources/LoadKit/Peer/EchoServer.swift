@@ -1,25 +1,10 @@
 import Contracts
 import RPC
-import Reactor
-import Seams
 
-/// `tend-bench peer-server PORT`: echo and server streaming through the real router, for
-/// comparison with other systems. Anybody may call.
-public enum PeerServer {
-    /// Serves on 127.0.0.1 until the process ends; returns only when it cannot listen.
-    public static func run(port: UInt16) throws(ReactorError) {
-        let loop = try Loop(time: .system)
-        let server = Server(
-            loop: loop, router: router(),
-            authenticate: { _, _, answer in
-                answer(.success(.anonymous))
-            })
-        try server.listen(.loopback(port: port))
-        loop.run()
-    }
-
+/// Echo and server streaming through the real router, for comparison with other systems.
+enum EchoServer {
     /// The two echo methods.
-    public static func router() -> Router {
+    static func router() -> Router {
         let router = Router()
         router.on(EchoService.unary) { request, _ in request }
         router.onStream(EchoService.stream) { request, _, sink throws(RPCError) in
