@@ -89,7 +89,8 @@ public final class Installation {
     /// The full path of a name in the folder.
     public func path(_ name: String) -> String { folder.path + "/" + name }
 
-    private func address(_ part: String) -> String {
+    /// Where a part listens; empty before its first start.
+    public func address(_ part: String) -> String {
         var text: [UInt8] = []
         let file = open(path(part + ".address"), O_RDONLY)
         guard file >= 0 else { return "" }

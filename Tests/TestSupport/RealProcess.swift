@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// A program of this build, running as a process of its own. Its standard output and error are
@@ -12,9 +13,11 @@ public final class RealProcess {
     private var pendingOutput: [UInt8] = []
     private var status: Int32?
 
-    /// The folder that holds the programs: the one this test bundle was built into.
+    /// The folder that holds the programs: the one this program was built into.
     public static var programs: String {
-        let own = CommandLine.arguments[0]
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        let count = readlink("/proc/self/exe", &buffer, buffer.count)
+        let own = String(decoding: buffer[..<max(0, count)], as: UTF8.self)
         let folder = own.split(separator: "/", omittingEmptySubsequences: false).dropLast()
         return folder.joined(separator: "/")
     }
@@ -28,17 +31,17 @@ public final class RealProcess {
         var outputPipe: [Int32] = [0, 0]
         var errorPipe: [Int32] = [0, 0]
         var inputPipe: [Int32] = [0, 0]
-        precondition(pipe(&outputPipe) == 0 && pipe(&errorPipe) == 0 && pipe(&inputPipe) == 0)
-        for end in [outputPipe[0], errorPipe[0], inputPipe[1]] { _ = fcntl(end, F_SETFD, 1) }
+        // Closed on exec from the start, or a process that another thread starts meanwhile would
+        // hold an end open; the copies that the child gets as 0, 1 and 2 stay open.
+        precondition(
+            pipe2(&outputPipe, O_CLOEXEC) == 0 && pipe2(&errorPipe, O_CLOEXEC) == 0
+                && pipe2(&inputPipe, O_CLOEXEC) == 0)
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, inputPipe[0], 0)
         posix_spawn_file_actions_adddup2(&actions, outputPipe[1], 1)
         posix_spawn_file_actions_adddup2(&actions, errorPipe[1], 2)
-        for end in [inputPipe[0], outputPipe[1], errorPipe[1]] {
-            posix_spawn_file_actions_addclose(&actions, end)
-        }
         var variables = environment
         variables["PATH"] = "/usr/bin:/bin"
         var argv = ([folder + "/" + program] + arguments).map { strdup($0) } + [nil]
