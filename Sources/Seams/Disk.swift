@@ -64,6 +64,8 @@ public enum DiskError: Error, Equatable, Sendable {
     case missing(name: String)
     /// The folder is on a network file system, where locks and syncs cannot be trusted.
     case networkFileSystem
+    /// The folder cannot be opened or made: no place for it, not a folder, or no permission.
+    case noFolder(name: String, errno: Int32)
     /// The folder may be read or entered by its group or by everyone; `mode` is its mode bits.
     case openToOthers(name: String, mode: UInt32)
     /// Any other failure, with the call and its errno. The process cannot promise durability.

@@ -1,3 +1,5 @@
+import Glibc
+
 extension DiskError {
     /// What went wrong and what the operator should do, in one or two plain sentences.
     public var sentence: String {
@@ -11,6 +13,8 @@ extension DiskError {
         case .networkFileSystem:
             "The data folder is on a network file system, where a lock or a sync cannot be trusted."
                 + " Choose a folder on a local disk."
+        case .noFolder(let name, let errno):
+            DiskError.noFolderSentence(name, errno)
         case .openToOthers(let name, let mode):
             "The data folder \(name) has mode 0\(String(mode & 0o7777, radix: 8)), so others may"
                 + " look into it. Run `chmod 0700 \(name)` and start again."
@@ -27,7 +31,20 @@ extension DiskError {
         case .missing: .missing(name: name)
         case .failed(let operation, _, let errno):
             .failed(operation: operation, name: name, errno: errno)
-        case .locked, .networkFileSystem, .openToOthers: self
+        case .locked, .networkFileSystem, .noFolder, .openToOthers: self
+        }
+    }
+
+    private static func noFolderSentence(_ name: String, _ code: Int32) -> String {
+        switch code {
+        case ENOENT:
+            "The data folder \(name) cannot be made: there is no folder to make it in. Name another,"
+                + " or make that one first."
+        case ENOTDIR:
+            "\(name) cannot be the data folder: it, or what it lies in, is not a folder. Name another."
+        default:
+            "The data folder \(name) cannot be used (error \(code)). Give this user the right to it,"
+                + " or name another."
         }
     }
 }

@@ -13,17 +13,17 @@ public final class KernelDisk: Disk {
     /// Opens the folder at `path`, making it where it is missing (its parent must exist).
     ///
     /// Throws `.openToOthers` where its mode gives anything to group or world, and
-    /// `.networkFileSystem` on NFS, SMB, CIFS, AFS, Coda and NCP. FUSE cannot be told apart and is
+    /// `.noFolder` where there can be none, and `.networkFileSystem` on NFS, SMB, CIFS, AFS, Coda and NCP. FUSE cannot be told apart and is
     /// allowed.
     public init(path: String) throws(DiskError) {
         var made = false
         if mkdir(path, 0o700) == 0 {
             made = true
         } else if errno != EEXIST {
-            throw diskError("mkdir", path, errno)
+            throw folderError("mkdir", path, errno)
         }
         let folder = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { throw diskError("open", path, errno) }
+        guard folder >= 0 else { throw folderError("open", path, errno) }
         self.folder = folder
         self.path = path
         try checkMode()

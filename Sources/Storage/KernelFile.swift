@@ -85,6 +85,15 @@ final class KernelFile: DiskFile {
     }
 }
 
+/// The error a failed call on the folder's own path stands for.
+func folderError(_ operation: String, _ path: String, _ error: Int32) -> DiskError {
+    switch error {
+    case ENOENT, ENOTDIR, EACCES, EPERM, EROFS, ELOOP, ENAMETOOLONG:
+        .noFolder(name: path, errno: error)
+    default: diskError(operation, path, error)
+    }
+}
+
 /// The error a failed call stands for.
 func diskError(_ operation: String, _ name: String, _ error: Int32) -> DiskError {
     switch error {

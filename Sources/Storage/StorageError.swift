@@ -20,11 +20,14 @@ public enum StorageError: Error, Equatable, Sendable {
     /// The service could not apply a record.
     case refusedRecord(file: String, offset: Int, sequence: UInt64, type: UInt8, why: String)
 
-    /// The exit code that fits: 1 refused, 70 the disk failed, 78 damaged data.
+    /// The exit code that fits: 1 it may go later, 70 the disk failed, 78 the wrong folder or
+    /// damaged data, where starting again would not help.
     public var exitCode: Int32 {
         switch self {
         case .disk(.failed), .disk(.missing): 70
-        case .disk, .otherService, .otherClock, .newerFormat, .tooManySegments: 1
+        case .disk(.locked), .disk(.full): 1
+        case .disk(.networkFileSystem), .disk(.noFolder), .disk(.openToOthers): 78
+        case .otherService, .otherClock, .newerFormat, .tooManySegments: 78
         case .corrupt, .unknownRecord, .refusedRecord: 78
         }
     }

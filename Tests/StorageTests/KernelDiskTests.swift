@@ -51,7 +51,7 @@ struct KernelDiskTests {
             var status = stat()
             #expect(stat(inner, &status) == 0 && status.st_mode & 0o7777 == 0o700)
             #expect(stat(inner + "/file", &status) == 0 && status.st_mode & 0o7777 == 0o600)
-            #expect(throws: DiskError.missing(name: path + "/no/data")) {
+            #expect(throws: DiskError.noFolder(name: path + "/no/data", errno: ENOENT)) {
                 try KernelDisk(path: path + "/no/data")
             }
         }
