@@ -54,6 +54,8 @@ public struct Program {
         umask(0o077)
         _ = tend_prctl_dumpable(0)
         signal(SIGPIPE, SIG_IGN)
+        // A limit on file sizes then shows as a failed write, which is a full disk.
+        signal(SIGXFSZ, SIG_IGN)
         let words = Array(CommandLine.arguments.dropFirst())
         do throws(Arguments.Answer) {
             arguments = try Arguments(
