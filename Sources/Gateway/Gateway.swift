@@ -48,6 +48,7 @@ public final class Gateway {
                 }
             }
         }
+        router.refuseMalformed = RPCError.malformed
         answerOwnMethods()
         router.onUnknown = { [unowned self] call in self.forward(call) }
         follower = FactFollower(profile: profile, loop: loop) { [unowned self] device in

@@ -59,6 +59,7 @@ public final class Host<State> {
         self.time = time
         self.random = random
         self.log = log
+        router.refuseMalformed = RPCError.malformed
     }
 
     /// What the server must wait for before anything leaves.

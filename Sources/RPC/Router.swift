@@ -4,11 +4,16 @@ import Codec
 ///
 /// Handlers run in place on the loop: no lock, no task, no queue. One that cannot answer at once is
 /// registered with `onLater`. Each handler decodes and validates its request before it runs; what
-/// does not decode is INVALID_ARGUMENT with the codec's sentence, which holds no private word.
+/// does not decode is INVALID_ARGUMENT with the codec's sentence, which holds no private word, unless
+/// `refuseMalformed` says more.
 public final class Router {
     /// Gets every call whose method has no handler here, when set: the gateway's forwarding. Begin
     /// or fail the call before returning; one left alone is answered as unknown.
     public var onUnknown: ((RawCall) -> Void)?
+    /// What a request that does not decode is answered with.
+    public var refuseMalformed: (CodecError) -> RPCError = {
+        RPCError(.invalidArgument, $0.sentence)
+    }
 
     private var table = IDMap()
     private var routes: [Route] = []

@@ -67,7 +67,7 @@ extension ServerConnection {
         do throws(CodecError) {
             return try Q(decoding: body)
         } catch {
-            blame(context.streamID, RPCError(.invalidArgument, error.sentence))
+            blame(context.streamID, server.router.refuseMalformed(error))
             return nil
         }
     }
