@@ -150,6 +150,8 @@ public struct Limits: Sendable {
         limits.controlFramesMax = 65_536
         limits.controlBytesMax = 4 << 20
         limits.idleUs = 0
+        // Whoever was away is heard of within a second of coming back, however long it was.
+        limits.backoffMaxUs = 500_000
         return limits
     }
 }
