@@ -62,6 +62,7 @@ public final class ProfileHandlers {
         var me = Me()
         me.nowMs = host.nowMs
         me.person = person(id)
+        me.nowMs = host.nowMs
         for deviceID in host.state.people[id]?.devices ?? [] {
             guard let row = host.state.devices[deviceID], !row.isRevoked else { continue }
             me.devices.append(device(deviceID, row, asking: asking))
