@@ -39,6 +39,9 @@ package struct Refusals {
             return Failure(.refused, Refusals.word(refusal.reason), values(refusal, error))
         }
         switch error.code {
+        // It answered HELLO, and cannot say now who this is.
+        case .unavailable where error.neverSent && error.retryAfterMs != nil:
+            return Failure(.refused, .statusUnavailable)
         case .unavailable where error.neverSent, .deadlineExceeded where error.neverSent:
             return Failure(
                 .unreachable, isVia ? .viaFailed : .gatewayUnreachable, ["address": host])

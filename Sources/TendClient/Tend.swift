@@ -4,14 +4,16 @@ import Seams
 
 /// The program `tend`: reads the command line, runs one verb on a loop, and returns its exit code.
 public enum Tend {
-    /// Runs `arguments`, the words after the program's name, on the calling thread.
+    /// Runs `arguments`, the words after the program's name, on the calling thread; nil when one of
+    /// them is no text.
     public static func run(
-        _ arguments: [String], environment: [String: String], time: TimeSource,
+        _ arguments: [String]?, environment: [String: String], time: TimeSource,
         random: RandomSource
     ) -> Int32 {
         let words = Words.english
         let screen = Screen()
         do throws(Failure) {
+            guard let arguments else { throw Failure(.usage, .argumentNotText) }
             let invocation = try Invocation(arguments, environment: environment, verbs: Verb.all)
             if let page = page(invocation, words) {
                 try? screen.print(page)
@@ -62,6 +64,18 @@ public enum Tend {
         let code = client.assumeIsolated { $0.exitCode }
         loop.shutDown()
         return code
+    }
+
+    /// The words after the program's name; nil when one of them is not UTF-8, which the standard
+    /// library would repair without a word.
+    public static func arguments() -> [String]? {
+        var words: [String] = []
+        for index in 1..<max(1, Int(CommandLine.argc)) {
+            guard let bytes = CommandLine.unsafeArgv[index] else { break }
+            guard let word = String(validatingCString: bytes) else { return nil }
+            words.append(word)
+        }
+        return words
     }
 
     /// The process's environment.

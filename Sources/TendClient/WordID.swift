@@ -55,7 +55,7 @@ public enum WordID: String, CaseIterable, Sendable {
     case zoneUnknown, zoneUnknownNear, zonesMissing
 
     // Reminders
-    case noteEmpty, noteTooLong, inputNotText, inputFailed, outputFailed
+    case noteEmpty, noteTooLong, argumentNotText, inputNotText, inputFailed, outputFailed
     case reminderMade, remindersNone, reminderRow, reminderRowPlain
     case rowDue, rowShown, rowSnoozed, rowDone, rowSkipped, rowLapsed, rowCancelled, rowNever
     case showWhen, showNext, showState

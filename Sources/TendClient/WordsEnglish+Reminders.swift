@@ -49,6 +49,9 @@ extension Words {
         .noteEmpty: "The note is empty. Write a few words to be reminded of.",
         .noteTooLong:
             "The note is too long: at most {limit} {limit|byte|bytes} fit. Make it shorter.",
+        .argumentNotText:
+            "What you typed holds bytes that are not UTF-8 text. Set the terminal to UTF-8 and type it"
+            + " again.",
         .inputNotText:
             "Standard input is not UTF-8 text. Save it as UTF-8 and try again.",
         .outputFailed: "What there was to say could not be written: {problem}. Make room for it.",

@@ -4,5 +4,4 @@ import TendClient
 
 exit(
     Tend.run(
-        Array(CommandLine.arguments.dropFirst()), environment: Tend.environment(), time: .system,
-        random: .system))
+        Tend.arguments(), environment: Tend.environment(), time: .system, random: .system))
