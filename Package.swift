@@ -118,10 +118,13 @@ let package = Package(
         tests(
             "Simulation",
             [
+                "CivilTime",
                 "Gateway", "ProfileService", "ReminderService", "Contracts", "RPC", "Host",
                 "Storage", "Codec", "Seams", "HuntKit",
             ]),
-        tests("EndToEnd", ["Contracts", "Codec", "CLinux", "Seams"]),
+        tests(
+            "EndToEnd",
+            ["CLinux", "Seams", "Codec", "Reactor", "Contracts", "RPC", "TendClient", "HuntKit"]),
         tests("Tidy", ["Contracts", "Codec"]),
     ]
 )
