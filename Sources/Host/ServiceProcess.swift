@@ -54,7 +54,7 @@ public enum ServiceProcess {
     }
 
     /// Health and the manual clock, which every service answers alike.
-    private static func answerCommon<State>(
+    package static func answerCommon<State>(
         _ host: Host<State>, part: String, wall: ManualWall?
     ) {
         host.router.on(Health.check) { (_, _) in
