@@ -1,14 +1,17 @@
 /// The words and rules of all reminders, packed into pages of 64 KiB: a pending reminder costs its
 /// note and some fifteen bytes, no allocation of its own.
 ///
-/// A body is `row u32 | size u16 | bytes`, little endian, padded to four; its reference is its
-/// offset divided by four. A page half of which was freed is emptied at once into the current one,
-/// so that at most about half of the arena is ever dead.
+/// A body is its head, five bytes with the row in the lower 28 bits and the size above, and its
+/// bytes, padded to an even count; its reference is its offset divided by two. A page half of which
+/// was freed is emptied at once into the current one, so that at most about half of the arena is
+/// ever dead.
 struct BodyArena: Sendable {
     private static let pageBytes = 65_536
-    private static let headBytes = 6
+    private static let headBytes = 5
+    /// In the head of a body that was freed.
+    private static let dead: UInt32 = 0xFFF_FFFF
     /// As many as references of 32 bits reach, with some to spare for moving.
-    private static let pagesMax = 262_144 - 16
+    private static let pagesMax = 131_072 - 16
 
     private var pages: ContiguousArray<ContiguousArray<UInt8>> = []
     private var liveBytes: ContiguousArray<Int> = []
@@ -19,8 +22,8 @@ struct BodyArena: Sendable {
     /// Whether there is no room left for bodies that references could reach.
     var isFull: Bool { pages.count >= BodyArena.pagesMax }
 
-    /// Stores a body of at most 32 KiB for a row and answers its reference. Others may move: see
-    /// `takeMoves`.
+    /// Stores a body of less than 4 KiB for a row below 2^28 - 1 and answers its reference. Others
+    /// may move: see `takeMoves`.
     mutating func add(_ bytes: [UInt8], row: UInt32) -> UInt32 {
         bytes.withUnsafeBytes { add($0, row: row) }
     }
@@ -37,7 +40,7 @@ struct BodyArena: Sendable {
     func read<R>(_ reference: UInt32, _ read: (UnsafeRawBufferPointer) -> R) -> R {
         let (page, offset) = BodyArena.place(of: reference)
         return pages[page].withUnsafeBytes { raw in
-            let size = Int(raw.loadUnaligned(fromByteOffset: offset + 4, as: UInt16.self))
+            let size = BodyArena.head(raw, offset).size
             let start = offset + BodyArena.headBytes
             return read(UnsafeRawBufferPointer(rebasing: raw[start..<start + size]))
         }
@@ -48,8 +51,8 @@ struct BodyArena: Sendable {
         let (page, offset) = BodyArena.place(of: reference)
         let size = pages[page].withUnsafeMutableBytes { raw in
             // Erased for good, and no row any more.
-            let size = Int(raw.loadUnaligned(fromByteOffset: offset + 4, as: UInt16.self))
-            raw.storeBytes(of: noRow, toByteOffset: offset, as: UInt32.self)
+            let size = BodyArena.head(UnsafeRawBufferPointer(raw), offset).size
+            BodyArena.writeHead(row: BodyArena.dead, size: size) { raw[offset + $0] = $1 }
             for place in 0..<size { raw[offset + BodyArena.headBytes + place] = 0 }
             return BodyArena.padded(size)
         }
@@ -60,18 +63,16 @@ struct BodyArena: Sendable {
 
     private mutating func add(_ bytes: UnsafeRawBufferPointer, row: UInt32) -> UInt32 {
         let size = BodyArena.padded(bytes.count)
-        precondition(size <= BodyArena.pageBytes / 2, "a body of \(bytes.count) bytes")
+        precondition(bytes.count < 4096, "a body of \(bytes.count) bytes")
         if current < 0 || pages[current].count + size > BodyArena.pageBytes {
             startPage()
         }
         let offset = pages[current].count
-        let count = UInt16(truncatingIfNeeded: bytes.count)
-        withUnsafeBytes(of: row.littleEndian) { pages[current].append(contentsOf: $0) }
-        withUnsafeBytes(of: count.littleEndian) { pages[current].append(contentsOf: $0) }
+        BodyArena.writeHead(row: row, size: bytes.count) { pages[current].append($1) }
         pages[current].append(contentsOf: bytes)
         for _ in BodyArena.headBytes + bytes.count..<size { pages[current].append(0) }
         liveBytes[current] += size
-        return UInt32(truncatingIfNeeded: (current * BodyArena.pageBytes + offset) / 4)
+        return UInt32(truncatingIfNeeded: (current * BodyArena.pageBytes + offset) / 2)
     }
 
     private mutating func startPage() {
@@ -95,9 +96,8 @@ struct BodyArena: Sendable {
         old.withUnsafeBytes { raw in
             var offset = 0
             while offset < raw.count {
-                let row = raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
-                let size = Int(raw.loadUnaligned(fromByteOffset: offset + 4, as: UInt16.self))
-                if row != noRow {
+                let (row, size) = BodyArena.head(raw, offset)
+                if row != BodyArena.dead {
                     let start = offset + BodyArena.headBytes
                     let body = UnsafeRawBufferPointer(rebasing: raw[start..<start + size])
                     moves.append((row, add(body, row: row)))
@@ -108,10 +108,24 @@ struct BodyArena: Sendable {
         freePages.append(page)
     }
 
-    private static func padded(_ size: Int) -> Int { (headBytes + size + 3) & ~3 }
+    private static func padded(_ size: Int) -> Int { (headBytes + size + 1) & ~1 }
+
+    private static func head(
+        _ raw: UnsafeRawBufferPointer, _ offset: Int
+    ) -> (row: UInt32, size: Int) {
+        let low = UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+        return (low & dead, Int(low >> 28) | Int(raw[offset + 4]) << 4)
+    }
+
+    private static func writeHead(row: UInt32, size: Int, _ put: (Int, UInt8) -> Void) {
+        let head = UInt64(row) | UInt64(size) << 28
+        for place in 0..<headBytes {
+            put(place, UInt8(truncatingIfNeeded: head >> UInt64(8 * place)))
+        }
+    }
 
     private static func place(of reference: UInt32) -> (page: Int, offset: Int) {
-        let byte = Int(reference) * 4
+        let byte = Int(reference) * 2
         return (byte / pageBytes, byte % pageBytes)
     }
 }

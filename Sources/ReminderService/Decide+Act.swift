@@ -109,7 +109,7 @@ extension Decide {
     /// Whether the request names the occurrence that lies ahead.
     private func isAhead(_ occurrence: OccurrenceID, _ row: UInt32) -> Bool {
         let reminder = book.rows[row]
-        return reminder.nextMs > nowMs && (reminder.recurs || reminder.open == noRow)
+        return reminder.nextMs > nowMs && (reminder.recurs || !book.isOpen(row))
             && occurrence.revision == reminder.revision
             && occurrence.localTime == book.localText(book.next(of: row), of: row)
     }

@@ -62,7 +62,7 @@ extension ReminderBook {
     func hasNewlyDue(_ row: UInt32, nowMs: Int64) -> Bool {
         let reminder = rows[row]
         return reminder.course == .active && reminder.nextMs <= nowMs
-            && (reminder.recurs || reminder.open == noRow)
+            && (reminder.recurs || !isOpen(row))
     }
 
     /// The newest occurrence that has come due and is not open yet.

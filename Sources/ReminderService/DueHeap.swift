@@ -4,6 +4,11 @@ struct DueHeap {
         var dueMs: Int64
         var entry: WheelSlot.Entry
 
+        /// Whether its row waits no more, or elsewhere, or until another time.
+        func isStale(_ rows: borrowing WheelRows) -> Bool {
+            !rows.isLive(entry, at: WheelRows.inFront) || rows.dueMs(entry.row) != dueMs
+        }
+
         func isBefore(_ other: Item) -> Bool {
             dueMs != other.dueMs ? dueMs < other.dueMs : entry.row < other.entry.row
         }
@@ -39,11 +44,11 @@ struct DueHeap {
 
     /// Called when an item here became stale. Past one half the heap is built anew without them,
     /// which costs each of them a constant on average.
-    mutating func noteStale(_ generations: [UInt32]) {
+    mutating func noteStale(_ rows: borrowing WheelRows) {
         stale += 1
         guard stale * 2 > items.count else { return }
         stale = 0
-        items.removeAll { generations[Int($0.entry.row)] != $0.entry.generation }
+        items = items.filter { !$0.isStale(rows) }
         for index in stride(from: items.count / 2 - 1, through: 0, by: -1) {
             sink(items[index], from: index)
         }

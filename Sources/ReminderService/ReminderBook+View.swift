@@ -16,7 +16,7 @@ extension ReminderBook {
             view.state = ended
             return view
         }
-        var nextMs = rows[row].recurs || rows[row].open == noRow ? rows[row].nextMs : 0
+        var nextMs = rows[row].recurs || !isOpen(row) ? rows[row].nextMs : 0
         if let opening = opening(of: row, nowMs: nowMs, zones: zones) {
             view.state = .due
             view.openOccurrence = occurrenceID(row, localText(opening.due, of: row))
@@ -43,7 +43,7 @@ extension ReminderBook {
     package func audit(_ row: UInt32) -> Ledger {
         let isUTC = rule(of: row).kind == .absolute
         var view = Ledger()
-        view.entries = ledgers.lines(rows[row].ledger).map { line in
+        view.entries = ledger(of: row).map { line in
             var entry = LedgerEntry()
             entry.atMs = line.atMs
             entry.kind = line.kind
@@ -135,7 +135,7 @@ extension ReminderBook {
                     UInt64(open.step) << 16 | UInt64(open.snoozes) << 8
                         | UInt64(open.phase.rawValue))
             }
-            for line in ledgers.lines(row.ledger) {
+            for line in ledger(of: number) {
                 mix(line.atMs)
                 mix(line.localSeconds)
                 mix(UInt64(line.attempt) << 32 | UInt64(UInt32(bitPattern: line.kind.rawValue)))

@@ -6,15 +6,13 @@ import Contracts
 /// it depends on clocks, zone data or randomness, so that replay gives the same book anywhere.
 public struct ReminderBook: Sendable {
     private(set) var rows = PagedTable<ReminderRow>()
-    private(set) var opens = PagedTable<OpenOccurrence>()
-    private(set) var ledgers = LedgerTable()
+    private(set) var histories = HistoryTable()
     private(set) var people = PagedTable<PersonRow>()
     private(set) var zoneIDs: [String] = []
 
     private var bodies = BodyArena()
     private var index = RowIndex()
     private var freeRows: ContiguousArray<UInt32> = []
-    private var freeOpens: ContiguousArray<UInt32> = []
     private var peopleByID: [UInt64: UInt32] = [:]
     private var zoneNumbers: [String: UInt16] = [:]
 
@@ -46,13 +44,19 @@ public struct ReminderBook: Sendable {
 
     /// The open occurrence of a reminder.
     func open(of row: UInt32) -> OpenOccurrence? {
-        rows[row].open == noRow ? nil : opens[rows[row].open]
+        histories.open(rows[row].history)
     }
 
     /// The occurrence that is next, for a reminder that has one ahead.
     func next(of row: UInt32) -> RuleClock.Moment {
         RuleClock.Moment(dueMs: rows[row].nextMs, shift: rows[row].nextShift)
     }
+
+    /// Whether an occurrence of a reminder is open.
+    func isOpen(_ row: UInt32) -> Bool { open(of: row) != nil }
+
+    /// The newest lines of a reminder's ledger, oldest first.
+    func ledger(of row: UInt32) -> ArraySlice<LedgerLine> { histories.lines(rows[row].history) }
 
     /// The rule of a reminder.
     func rule(of row: UInt32) -> StoredRule {
@@ -139,26 +143,16 @@ public struct ReminderBook: Sendable {
         open.shift = due.shift
         open.wakeMs = due.dueMs
         open.missed = missed
-        if let place = freeOpens.popLast() {
-            opens[place] = open
-            rows[row].open = place
-        } else {
-            rows[row].open = opens.append(open)
-        }
+        histories.setOpen(open, in: &rows[row].history)
     }
 
     /// Changes the open occurrence, when there is one.
     mutating func changeOpen(_ row: UInt32, _ change: (inout OpenOccurrence) -> Void) {
-        guard rows[row].open != noRow else { return }
-        change(&opens[rows[row].open])
+        histories.changeOpen(rows[row].history, change)
     }
 
     /// Closes the open occurrence.
-    mutating func close(_ row: UInt32) {
-        guard rows[row].open != noRow else { return }
-        freeOpens.append(rows[row].open)
-        rows[row].open = noRow
-    }
+    mutating func close(_ row: UInt32) { histories.close(rows[row].history) }
 
     /// Closes the open occurrence; one that was sent and never seen has lapsed, one that was not
     /// even sent was missed.
@@ -188,7 +182,7 @@ public struct ReminderBook: Sendable {
 
     /// Adds a line to a reminder's ledger.
     mutating func write(_ line: LedgerLine, _ row: UInt32) {
-        ledgers.append(line, to: &rows[row].ledger)
+        histories.append(line, to: &rows[row].history)
     }
 
     /// Ends a reminder. The oldest ended one of its person is forgotten when there are too many.
@@ -219,7 +213,7 @@ public struct ReminderBook: Sendable {
         rows[rows[row].newer].older = noRow
         people[person].endedCount -= 1
         index.remove(row, in: rows)
-        ledgers.remove(rows[row].ledger)
+        histories.remove(rows[row].history)
         bodies.remove(rows[row].body)
         followMoves()
         rows[row] = ReminderRow()

@@ -210,7 +210,8 @@ public final class ReminderHandlers {
                 records: Limits.openingsPerTurnMax + Limits.deliveriesPerSliceMax + 1,
                 bytes: Limits.planBytesMax + Limits.planBytesOver, urgency: .essential)
             let plan = dispatch.plan(host.state, nowMs: nowMs, zones: zones, random: &random)
-            record(plan.events)
+            for event in plan.events { event.record(in: host) }
+            for row in plan.rows { dispatch.changed(row, host.state, nowMs: nowMs) }
             for offer in plan.offers { make(offer) }
             return more || dispatch.hasReady
         } catch {

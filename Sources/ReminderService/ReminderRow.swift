@@ -1,9 +1,9 @@
 import Contracts
 
-/// What every reminder keeps at hand: 48 bytes in one table, by row number.
+/// What every reminder keeps at hand: 44 bytes in one table, by row number.
 ///
-/// The note and the rule lie in the arena, an open occurrence in a table of its own, because of
-/// many reminders few have one.
+/// The note and the rule lie in the arena, what has happened in a table of its own, because to most
+/// reminders nothing has yet.
 struct ReminderRow: Sendable {
     /// Whether it goes on.
     enum Course: UInt8, Sendable {
@@ -21,12 +21,24 @@ struct ReminderRow: Sendable {
         case cancelled
     }
 
+    // In halves, because a field of eight bytes would make the row longer than its fields.
+    private var idBits: (UInt32, UInt32) = (0, 0)
+    private var nextBits: (UInt32, UInt32) = ReminderRow.halves(UInt64(bitPattern: never))
+
     /// Random, 0 in a free row.
-    var id: UInt64 = 0
+    var id: UInt64 {
+        get { UInt64(idBits.0) << 32 | UInt64(idBits.1) }
+        set { idBits = ReminderRow.halves(newValue) }
+    }
+
     /// When the next occurrence is due, Unix milliseconds, or `never`. For a one-time reminder whose
     /// occurrence is open: when that lapses, `never` until it has been sent. For an ended one: when
     /// it ended.
-    var nextMs: Int64 = ReminderRow.never
+    var nextMs: Int64 {
+        get { Int64(bitPattern: UInt64(nextBits.0) << 32 | UInt64(nextBits.1)) }
+        set { nextBits = ReminderRow.halves(UInt64(bitPattern: newValue)) }
+    }
+
     /// Seconds from UTC to the nominal local time of the next occurrence.
     var nextShift: Int32 = 0
     /// Whose it is: a row of the people.
@@ -36,10 +48,8 @@ struct ReminderRow: Sendable {
     var older = noRow
     /// Where the arena has the note and the rule.
     var body: UInt32 = 0
-    /// The open occurrence, or `noRow`.
-    var open = noRow
-    /// The ledger, or `noRow` before its first line.
-    var ledger = noRow
+    /// What has happened to it: the open occurrence and the ledger; `noRow` before anything has.
+    var history = noRow
     /// Raised by whatever makes reports on earlier deliveries void; after 65,535 it begins anew.
     var revision: UInt16 = 1
     /// Whether it goes on.
@@ -49,6 +59,10 @@ struct ReminderRow: Sendable {
 
     /// A time that does not come.
     static let never = Int64.max
+
+    private static func halves(_ bits: UInt64) -> (UInt32, UInt32) {
+        (UInt32(truncatingIfNeeded: bits >> 32), UInt32(truncatingIfNeeded: bits))
+    }
 
     /// What its owner is told of an ended reminder.
     var endState: ReminderState? {

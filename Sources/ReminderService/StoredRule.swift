@@ -1,7 +1,7 @@
 import CivilTime
 import Contracts
 
-/// A rule as it is kept: seven to twelve bytes in front of the note.
+/// A rule as it is kept: seven to eleven bytes in front of the note.
 struct StoredRule: Sendable, Equatable {
     /// A wall time in a zone, or a moment.
     var kind = TimeKind.zoned
@@ -21,67 +21,60 @@ struct StoredRule: Sendable, Equatable {
 
     /// Reads the rule in front of a body, and says where the note begins.
     init(_ body: UnsafeRawBufferPointer, noteAt offset: inout Int) {
-        kind = TimeKind(rawValue: Int32(body[0] & 3)) ?? .zoned
-        frequency = Frequency(rawValue: Int32(body[0] >> 2 & 3)) ?? .once
-        offset = 1
-        if body[0] & StoredRule.hasZone != 0 {
-            zone = UInt16(body[1]) | UInt16(body[2]) << 8
-            offset = 3
+        var reader = PackedReader(body)
+        let flags = reader.number(bytes: 1)
+        kind = TimeKind(rawValue: Int32(flags & 3)) ?? .zoned
+        frequency = Frequency(rawValue: Int32(flags >> 2 & 3)) ?? .once
+        if flags & StoredRule.hasInterval != 0 {
+            interval = UInt16(truncatingIfNeeded: reader.number(bytes: 2))
         }
-        if body[0] & StoredRule.hasWeekdays != 0 {
-            weekdays = WeekdaySet(rawValue: body[offset])
-            offset += 1
+        if frequency == .weekly {
+            weekdays = WeekdaySet(rawValue: UInt8(truncatingIfNeeded: reader.number(bytes: 1)))
         }
-        if body[0] & StoredRule.hasInterval != 0 {
-            interval = UInt16(body[offset]) | UInt16(body[offset + 1]) << 8
-            offset += 2
+        if kind == .absolute {
+            start = Int64(reader.number(bytes: 6)) &+ StoredRule.firstMs
+        } else {
+            zone = UInt16(truncatingIfNeeded: reader.number(bytes: 1))
+            if flags & StoredRule.hasFarZone != 0 {
+                zone |= UInt16(truncatingIfNeeded: reader.number(bytes: 1)) << 8
+            }
+            start = Int64(reader.number(bytes: 5)) &+ StoredRule.firstMs / 1000
         }
-        var bits: UInt64 = 0
-        for place in 0..<6 { bits |= UInt64(body[offset + place]) << UInt64(8 * place) }
-        // Sign-extended from 48 bits.
-        start = Int64(bitPattern: bits << 16) >> 16
-        if body[0] & StoredRule.isFar != 0 { start &+= 1 << 47 }
-        offset += 6
+        offset = reader.offset
     }
 
-    /// The body of a reminder with this rule and that note: a byte of flags, what of zone (2),
-    /// weekdays (1) and interval (2) there is, the start (6), the note.
+    /// The body of a reminder with this rule and that note: a byte of flags; the interval (2) when
+    /// it is not 1; the weekdays (1) of a weekly rule; the moment (6), or the zone (1 or 2) and the
+    /// first wall time (5), counted from the first year; the note.
     func body(note: String) -> [UInt8] {
-        var bytes: [UInt8] = [0]
+        var bytes: [UInt8] = []
         bytes.reserveCapacity(12 + note.utf8.count)
-        var flags =
-            UInt8(truncatingIfNeeded: kind.rawValue) & 3
-            | (UInt8(truncatingIfNeeded: frequency.rawValue) & 3) << 2
-        if kind != .absolute {
-            flags |= StoredRule.hasZone
-            bytes.append(UInt8(truncatingIfNeeded: zone))
-            bytes.append(UInt8(truncatingIfNeeded: zone >> 8))
+        func put(_ number: UInt64, bytes count: Int) {
+            for place in 0..<count {
+                bytes.append(UInt8(truncatingIfNeeded: number >> UInt64(8 * place)))
+            }
         }
-        if !weekdays.isEmpty {
-            flags |= StoredRule.hasWeekdays
-            bytes.append(weekdays.rawValue)
+        let flags =
+            UInt64(kind.rawValue & 3) | UInt64(frequency.rawValue & 3) << 2
+            | (interval != 1 ? StoredRule.hasInterval : 0)
+            | (zone > 255 ? StoredRule.hasFarZone : 0)
+        put(flags, bytes: 1)
+        if interval != 1 { put(UInt64(interval), bytes: 2) }
+        if frequency == .weekly { put(UInt64(weekdays.rawValue), bytes: 1) }
+        if kind == .absolute {
+            put(UInt64(bitPattern: start &- StoredRule.firstMs), bytes: 6)
+        } else {
+            put(UInt64(zone), bytes: zone > 255 ? 2 : 1)
+            put(UInt64(bitPattern: start &- StoredRule.firstMs / 1000), bytes: 5)
         }
-        if interval != 1 {
-            flags |= StoredRule.hasInterval
-            bytes.append(UInt8(truncatingIfNeeded: interval))
-            bytes.append(UInt8(truncatingIfNeeded: interval >> 8))
-        }
-        // Milliseconds of the last years of the calendar need one bit more than 48 with a sign.
-        var near = start
-        if near >= 1 << 47 {
-            flags |= StoredRule.isFar
-            near &-= 1 << 47
-        }
-        for place in 0..<6 { bytes.append(UInt8(truncatingIfNeeded: near >> Int64(8 * place))) }
-        bytes[0] = flags
         bytes.append(contentsOf: note.utf8)
         return bytes
     }
 
-    private static let hasZone: UInt8 = 16
-    private static let hasWeekdays: UInt8 = 32
-    private static let hasInterval: UInt8 = 64
-    private static let isFar: UInt8 = 128
+    private static let hasInterval: UInt64 = 16
+    private static let hasFarZone: UInt64 = 32
+    /// The beginning of the calendar: times before it do not occur.
+    private static let firstMs = CivilDateTime.first.secondNumber * 1000
 
     /// The rule in the words of CivilTime.
     func schedule(zoneID: String) -> Schedule {
@@ -110,5 +103,24 @@ struct StoredRule: Sendable, Equatable {
         if frequency != .once { message.interval = UInt32(interval) }
         message.weekdays = weekdays.days.map { Int32($0.rawValue) }
         return message
+    }
+}
+
+/// Reads little-endian numbers one after the other.
+private struct PackedReader {
+    let bytes: UnsafeRawBufferPointer
+    private(set) var offset = 0
+
+    init(_ bytes: UnsafeRawBufferPointer) {
+        self.bytes = bytes
+    }
+
+    mutating func number(bytes count: Int) -> UInt64 {
+        var number: UInt64 = 0
+        for place in 0..<count {
+            number |= UInt64(bytes[offset + place]) << UInt64(8 * place)
+        }
+        offset += count
+        return number
     }
 }

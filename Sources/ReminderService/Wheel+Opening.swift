@@ -7,13 +7,13 @@ extension Wheel {
         let end = min(now, cursor * 1000 - 1)
         while room > 0, moves > 0, let first = front.first, first.dueMs <= end {
             let row = first.entry.row
-            let isStale = generations[Int(row)] != first.entry.generation
+            let isStale = first.isStale(rows)
             front.removeFirst(isStale: isStale)
             if isStale {
                 moves -= 1
                 continue
             }
-            places[Int(row)] = Wheel.nowhere
+            rows.setPlace(row, WheelRows.nowhere)
             count -= 1
             room -= 1
             due.append(row)
@@ -28,9 +28,9 @@ extension Wheel {
         if let step = secondStep, cursor + Int64(step) < min(phaseEnd, target + 1) {
             cursor += Int64(step)
             let slot = Wheel.remainder(cursor, 3600)
-            while let entry = slots[slot].takeLive(generations, &moves) {
-                places[Int(entry.row)] = Wheel.inFront
-                front.insert(DueHeap.Item(dueMs: dueMs[Int(entry.row)], entry: entry))
+            while let entry = slots[slot].takeLive(rows, at: UInt16(slot), &moves) {
+                rows.setPlace(entry.row, WheelRows.inFront)
+                front.insert(DueHeap.Item(dueMs: rows.dueMs(entry.row), entry: entry))
             }
             guard slots[slot].isEmpty else { return }
             close(slot)
@@ -95,7 +95,7 @@ extension Wheel {
     /// Places every entry of a slot anew; false when the moves ran out.
     mutating func drain(_ slot: Int, _ moves: inout Int) -> Bool {
         if slots[slot].isEmpty { return true }
-        while let entry = slots[slot].takeLive(generations, &moves) { place(entry) }
+        while let entry = slots[slot].takeLive(rows, at: UInt16(slot), &moves) { place(entry) }
         guard slots[slot].isEmpty else { return false }
         close(slot)
         return true
@@ -103,7 +103,9 @@ extension Wheel {
 
     mutating func drainMonths(through last: Int, _ moves: inout Int) -> Bool {
         while let first = months.first, first.month <= last {
-            while let entry = months[0].slot.takeLive(generations, &moves) { place(entry) }
+            while let entry = months[0].slot.takeLive(rows, at: WheelRows.inMonth, &moves) {
+                place(entry)
+            }
             guard months[0].slot.isEmpty else { return false }
             months.removeFirst()
         }

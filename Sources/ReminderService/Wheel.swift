@@ -14,8 +14,8 @@ import CivilTime
 /// Loop-confined value without a clock; whoever owns it says what time it is. A slot holds row
 /// numbers; cancelling raises the row's generation and leaves the number in its slot, to be dropped
 /// when that is opened. Inserting and cancelling take constant time (in the front the logarithm of
-/// its size), and a row moves at most five times until it is due. Memory is 14 bytes a row, 8 an
-/// entry, and what the arrays keep in reserve.
+/// its size), and a row moves at most five times until it is due. Memory is 10 bytes a row, 4 an
+/// entry, and what the slots keep in reserve.
 ///
 /// Slots are opened in the order of their seconds and never again, so a clock that steps back repeats
 /// and loses nothing: rows from before the opened second wait in the front for their time. After a
@@ -41,10 +41,7 @@ public struct Wheel: ~Copyable {
     /// The first second beyond each level.
     var horizons: (seconds: Int64, hours: Int64, days: Int64) = (0, 0, 0)
 
-    // By row: when it is due, how often it was cancelled, and where its entry is.
-    var dueMs: [Int64] = []
-    var generations: [UInt32] = []
-    var places: [UInt16] = []
+    var rows = WheelRows()
 
     var slots = [WheelSlot](repeating: WheelSlot(), count: Wheel.held + 1)
     var occupied = SlotBits(count: Wheel.held + 1)
@@ -56,9 +53,6 @@ public struct Wheel: ~Copyable {
     static let days = 3672..<4072
     /// The last five minutes of the hour being prepared, whose seconds still belong to this hour.
     static let held = 4072
-    static let inMonth: UInt16 = 0xFFFD
-    static let inFront: UInt16 = 0xFFFE
-    static let nowhere: UInt16 = 0xFFFF
 
     static let secondsPerHour: Int64 = 3600
     static let secondsPerDay: Int64 = 86_400
@@ -75,42 +69,38 @@ public struct Wheel: ~Copyable {
 
     /// When a row is, or was last, due, in Unix milliseconds; nil for a row never inserted.
     public func dueMs(of row: UInt32) -> Int64? {
-        Int(row) < dueMs.count && generations[Int(row)] > 0 ? dueMs[Int(row)] : nil
+        rows.isKnown(row) ? rows.dueMs(row) : nil
     }
 
     /// Whether a row waits here.
     public func contains(_ row: UInt32) -> Bool {
-        Int(row) < places.count && places[Int(row)] != Wheel.nowhere
+        rows.waits(row)
     }
 
     /// Lets a row wait until a time in Unix milliseconds, instead of any time it waited for before.
     /// A time that has passed is due at the next call of `advance`.
     public mutating func insert(_ row: UInt32, dueMs due: Int64) {
         precondition(row < Wheel.rowsMax, "row numbers are dense")
-        let index = Int(row)
-        if index >= dueMs.count { grow(to: index + 1) } else { _ = cancel(row) }
-        if generations[index] == 0 { generations[index] = 1 }
-        dueMs[index] = min(due, Wheel.lastMs)
+        if row >= rows.count { rows.grow(to: row + 1) } else { _ = cancel(row) }
         count += 1
-        place(WheelSlot.Entry(row: row, generation: generations[index]))
+        place(rows.setDue(row, min(due, Wheel.lastMs)))
     }
 
     /// Takes a row out, and says whether it waited.
     public mutating func cancel(_ row: UInt32) -> Bool {
         guard contains(row) else { return false }
-        let place = places[Int(row)]
-        places[Int(row)] = Wheel.nowhere
-        generations[Int(row)] = max(generations[Int(row)] &+ 1, 1)
+        let place = rows.place(row)
+        rows.cancel(row)
         count -= 1
         switch place {
-        case Wheel.inFront:
-            front.noteStale(generations)
-        case Wheel.inMonth:
-            let found = monthIndex(Wheel.month(ofSecond: Wheel.second(of: dueMs[Int(row)])))
-            months[found].slot.noteStale(generations)
+        case WheelRows.inFront:
+            front.noteStale(rows)
+        case WheelRows.inMonth:
+            let found = monthIndex(Wheel.month(ofSecond: Wheel.second(of: rows.dueMs(row))))
+            months[found].slot.noteStale(rows, at: place)
             if months[found].slot.isEmpty { months.remove(at: found) }
         default:
-            slots[Int(place)].noteStale(generations)
+            slots[Int(place)].noteStale(rows, at: place)
             if slots[Int(place)].isEmpty { occupied.clear(Int(place)) }
         }
         return true
@@ -165,20 +155,13 @@ public struct Wheel: ~Copyable {
 
 // Placing rows.
 extension Wheel {
-    mutating func grow(to rows: Int) {
-        let missing = rows - dueMs.count
-        dueMs.append(contentsOf: repeatElement(0, count: missing))
-        generations.append(contentsOf: repeatElement(0, count: missing))
-        places.append(contentsOf: repeatElement(Wheel.nowhere, count: missing))
-    }
-
     /// Puts an entry where the horizons say; every level is a ring longer than what it holds.
     mutating func place(_ entry: WheelSlot.Entry) {
-        let second = Wheel.second(of: dueMs[Int(entry.row)])
+        let second = Wheel.second(of: rows.dueMs(entry.row))
         let slot: Int
         if second < cursor {
-            places[Int(entry.row)] = Wheel.inFront
-            front.insert(DueHeap.Item(dueMs: dueMs[Int(entry.row)], entry: entry))
+            rows.setPlace(entry.row, WheelRows.inFront)
+            front.insert(DueHeap.Item(dueMs: rows.dueMs(entry.row), entry: entry))
             return
         } else if second < horizons.seconds {
             slot = Wheel.remainder(second, 3600)
@@ -190,11 +173,11 @@ extension Wheel {
             slot = daySlot(Wheel.quotient(second, Wheel.secondsPerDay))
         } else {
             let found = monthIndex(Wheel.month(ofSecond: second))
-            places[Int(entry.row)] = Wheel.inMonth
+            rows.setPlace(entry.row, WheelRows.inMonth)
             months[found].slot.append(entry)
             return
         }
-        places[Int(entry.row)] = UInt16(truncatingIfNeeded: slot)
+        rows.setPlace(entry.row, UInt16(truncatingIfNeeded: slot))
         if slots[slot].isEmpty { occupied.set(slot) }
         slots[slot].append(entry)
     }

@@ -1,9 +1,16 @@
 /// The row numbers of one slot of a `Wheel`, in no order, with the generation each had when it was
 /// put there. An entry whose row has another generation since is stale and counts for nothing.
 struct WheelSlot {
+    /// A row below 2^28 and its generation of four bits, in four bytes.
     struct Entry {
-        var row: UInt32
-        var generation: UInt32
+        private let bits: UInt32
+
+        init(row: UInt32, generation: UInt16) {
+            bits = UInt32(generation) << 28 | row
+        }
+
+        var row: UInt32 { bits & 0xFFF_FFFF }
+        var generation: UInt16 { UInt16(truncatingIfNeeded: bits >> 28) }
     }
 
     private(set) var entries: [Entry] = []
@@ -19,11 +26,11 @@ struct WheelSlot {
 
     /// Takes any entry that is not stale, dropping stale ones; each taken or dropped costs one move.
     mutating func takeLive(
-        _ generations: [UInt32], _ moves: inout Int
+        _ rows: borrowing WheelRows, at place: WheelRows.Place, _ moves: inout Int
     ) -> Entry? {
         while moves > 0, let entry = entries.popLast() {
             moves -= 1
-            if generations[Int(entry.row)] == entry.generation { return entry }
+            if rows.isLive(entry, at: place) { return entry }
             stale -= 1
         }
         return nil
@@ -37,13 +44,13 @@ struct WheelSlot {
     /// Called when an entry here became stale. While more than half are, two entries are looked at
     /// each time and dropped when stale, round and round, so that a slot's memory follows the rows
     /// that wait in it and no call is ever long.
-    mutating func noteStale(_ generations: [UInt32]) {
+    mutating func noteStale(_ rows: borrowing WheelRows, at place: WheelRows.Place) {
         stale += 1
         guard stale * 2 > entries.count else { return }
         for _ in 0..<min(2, entries.count) {
             if scan >= entries.count { scan = 0 }
             let entry = entries[scan]
-            if generations[Int(entry.row)] == entry.generation {
+            if rows.isLive(entry, at: place) {
                 scan += 1
             } else {
                 stale -= 1

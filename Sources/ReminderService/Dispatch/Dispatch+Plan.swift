@@ -16,6 +16,8 @@ extension Dispatch {
     package struct Plan {
         /// To be recorded, in order, before any of the offers is made.
         package var events: [ReminderEvent] = []
+        /// The rows that the events change.
+        package var rows: [UInt32] = []
         package var offers: [PlannedOffer] = []
     }
 
@@ -48,6 +50,7 @@ extension Dispatch {
         let nowMs: Int64
         var opened: [ReminderEvent] = []
         var sent = DeliveriesSent()
+        var rows: [UInt32] = []
         var offers: [PlannedOffer] = []
         /// About what the events will take in the journal.
         var bytes = 0
@@ -62,7 +65,9 @@ extension Dispatch {
         }
 
         var plan: Plan {
-            Plan(events: sent.items.isEmpty ? opened : opened + [.sent(sent)], offers: offers)
+            Plan(
+                events: sent.items.isEmpty ? opened : opened + [.sent(sent)], rows: rows,
+                offers: offers)
         }
     }
 
@@ -154,6 +159,7 @@ extension Dispatch {
         }
         if !isAgain { item.retryAfterMs = Dispatch.wait(step, &random) }
         draft.sent.items.append(item)
+        draft.rows.append(row)
         draft.bytes += 40
         return draft.nowMs &- sinceMs > Limits.lateAfterMs
     }
