@@ -90,7 +90,7 @@ final class Corpus {
         var request = CreateReminder()
         request.note = "Tea"
         request.schedule.zone = mutator.chance(50) ? "Europe/Berlin" : "America/New_York"
-        request.schedule.frequency = [.once, .daily, .weekly][mutator.below(3)]
+        request.schedule.frequency = [.once, .daily, .weekly, .weekly][mutator.below(4)]
         request.schedule.interval = UInt32(mutator.below(4))
         request.schedule.localStart = "2027-0\(3 + mutator.below(6))-1\(mutator.below(9))T19:00"
         if request.schedule.frequency == .weekly {

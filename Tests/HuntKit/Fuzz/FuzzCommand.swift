@@ -59,9 +59,9 @@ public enum FuzzCommand {
         let handlers = try HandlerFuzz(
             mutator: Mutator(random: SampleRandom(seed: mutator.random.next())))
         for _ in 0..<rounds {
-            decoders.run(1000, &tally)
+            decoders.run(600, &tally)
             sessions.run(300, &tally)
-            handlers.run(200, &tally)
+            handlers.run(400, &tally)
         }
         try handlers.reopen()
         return tally

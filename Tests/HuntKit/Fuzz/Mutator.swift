@@ -22,6 +22,13 @@ struct Mutator<Random: RandomNumberGenerator> {
         (0..<below(most + 1)).map { _ in UInt8(truncatingIfNeeded: random.next()) }
     }
 
+    /// A packed list of a few numbers.
+    private mutating func someNumbers() -> [UInt8] {
+        var out: [UInt8] = []
+        for _ in 0...below(4) { WireTree.put(number(), &out) }
+        return out
+    }
+
     /// Changes one to three fields anywhere in a message; lengths stay right.
     mutating func byField(_ bytes: [UInt8]) -> [UInt8] {
         guard var tree = WireTree(bytes[...]) else { return byByte(bytes) }
@@ -59,7 +66,8 @@ struct Mutator<Random: RandomNumberGenerator> {
     }
 
     private mutating func changedText(_ bytes: [UInt8]) -> [UInt8] {
-        switch below(8) {
+        switch below(9) {
+        case 8: return someNumbers()
         case 0: return []
         case 1: return [UInt8](repeating: 0x61, count: 1 << below(13))
         case 2: return bytes + bytes
