@@ -64,6 +64,7 @@ public enum LoadCommand {
         guard let record = RecordWriter(path: options.record, time: .system) else {
             throw LoadRun.Failed(sentence: "The record cannot be made: error \(errno).")
         }
+        defer { record.close() }
         signal(SIGPIPE, SIG_IGN)
         do {
             let loop = try Loop(time: .system)

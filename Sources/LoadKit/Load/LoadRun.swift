@@ -92,7 +92,9 @@ final class LoadRun {
     ) {
         guard phase == .joining else { return }
         switch result {
-        case .failure(let error): fail("Joining failed: \(error.message).")
+        case .failure(let error) where error.code == .unauthenticated:
+            fail("The gateway does not know this key; is it that of another installation?")
+        case .failure(let error): fail("Nobody could join: \(error.message).")
         case .success(let seats):
             phase = .working
             startUs = time.monotonicUs()

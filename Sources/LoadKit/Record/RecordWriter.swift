@@ -18,7 +18,7 @@ final class RecordWriter {
     private let isTemporary: Bool
     private var buffer: [UInt8] = []
 
-    /// Makes the file, or a temporary one that goes with the writer when `path` is nil. Nil with
+    /// Makes the file, or a temporary one that goes with `close` when `path` is nil. Nil with
     /// `errno` set when that is not possible.
     init?(path: String?, time: TimeSource) {
         self.time = time
@@ -38,9 +38,9 @@ final class RecordWriter {
         buffer.reserveCapacity(256 << 10)
     }
 
-    deinit {
-        guard file >= 0 else { return }
-        close(file)
+    /// Removes the file if it was a temporary one. Nothing can be added any more.
+    func close() {
+        Glibc.close(file)
         if isTemporary { unlink(path) }
     }
 
