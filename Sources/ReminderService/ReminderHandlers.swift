@@ -21,6 +21,8 @@ public final class ReminderHandlers {
     private var sinks: [Dispatch.WatcherID: Sink] = [:]
     private var isPumpSet = false
     private var alarm: TimerID?
+    /// Whether the disk takes nothing just now, and a timer will try again.
+    private var isBlocked = false
 
     private struct Sink {
         let stream: StreamSink<Delivery>
@@ -191,7 +193,7 @@ public final class ReminderHandlers {
 
     /// Sends in this turn of the loop, or in the next when this one has come to its timers.
     private func setPump() {
-        guard !isPumpSet else { return }
+        guard !isPumpSet, !isBlocked else { return }
         isPumpSet = true
         host.loop.after(us: 0) { [unowned self] in
             self.isPumpSet = false
@@ -216,8 +218,12 @@ public final class ReminderHandlers {
             return more || dispatch.hasReady
         } catch {
             // The disk is busy or full; nothing may be sent that it does not know.
-            host.loop.after(us: (error.retryAfterMs ?? 1000) * 1000) { [unowned self] in
-                self.setPump()
+            if !isBlocked {
+                isBlocked = true
+                host.loop.after(us: (error.retryAfterMs ?? 1000) * 1000) { [unowned self] in
+                    self.isBlocked = false
+                    self.setPump()
+                }
             }
             return false
         }
@@ -260,7 +266,7 @@ public final class ReminderHandlers {
     private func setAlarm() {
         if let alarm { host.loop.cancel(alarm) }
         alarm = nil
-        guard let nextMs = dispatch.nextMs else { return }
+        guard !isBlocked, let nextMs = dispatch.nextMs else { return }
         let leftMs = max(0, nextMs &- host.nowMs)
         let check =
             leftMs <= Limits.clockNearMs ? Limits.clockCheckNearUs : Limits.clockCheckFarUs

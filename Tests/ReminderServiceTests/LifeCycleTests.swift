@@ -86,6 +86,21 @@ func onceWaits() throws {
     #expect(try desk.view(id).state == .lapsed)
 }
 
+@Test("what ran out of time while the service was away lapses when it is back")
+func lapsedWhileAway() throws {
+    let desk = Desk()
+    let ids = try (0..<2).map { _ in try desk.create(absolute(desk.nowMs)) }
+    let watcher = try desk.watch()
+    desk.send()
+    desk.shown(desk.taken(watcher).prefix(1).map(\.occurrence))
+    desk.nowMs += 8 * day
+    desk.dispatch = Dispatch(desk.book, nowMs: desk.nowMs)
+    let again = try desk.watch()
+    desk.send()
+    #expect(desk.taken(again).isEmpty)
+    #expect(try ids.map { try desk.view($0).state } == [.lapsed, .lapsed])
+}
+
 @Test("a recurring reminder is done for the day and comes again the next")
 func recurringDone() throws {
     let desk = Desk()

@@ -179,10 +179,12 @@ extension ReminderBook {
         /// When the open occurrence of a one-time reminder lapses.
         var endMs: Int64
 
-        /// The first of them that lies ahead.
+        /// When to look next: at the first of them that lies ahead, or at once when its time has
+        /// run out, perhaps while nobody was there to see.
         func first(after nowMs: Int64) -> Int64? {
-            let ahead = min(sendMs > nowMs ? sendMs : .max, endMs > nowMs ? endMs : .max)
-            return ahead == .max ? nil : ahead
+            if endMs <= nowMs { return endMs }
+            let next = min(sendMs > nowMs ? sendMs : .max, endMs)
+            return next == .max ? nil : next
         }
     }
 
