@@ -120,11 +120,18 @@ install_needs() {
 build() {
     local flags=()
     [ "$1" = programs ] || flags=(--build-tests)
-    say "Building in release. The first time takes a few minutes."
     mkdir -p .build
-    : >.build/unfinished
-    swift build -c release "${flags[@]}" || die "the build failed; its last lines above say why."
-    mv .build/unfinished .build/finished
+    (
+        if ! flock -n 8; then
+            say "Another deploy command is building; waiting for it."
+            flock 8
+        fi
+        say "Building in release. The first time takes a few minutes."
+        : >.build/unfinished
+        swift build -c release "${flags[@]}" 8>&- ||
+            die "the build failed; its last lines above say why."
+        mv .build/unfinished .build/finished
+    ) 8>.build/lock || exit 1
 }
 
 # build_if_needed: nothing is built yet, a build was broken off, or a source is newer than all that
