@@ -149,6 +149,9 @@ extension Client {
         let bytes: [UInt8]
         do {
             bytes = try FileBytes.read(0, path: "-", max: PrivateFolder.fileBytesMax)
+        } catch .tooLarge {
+            throw Failure(
+                .usage, .inputTooLong, ["limit": String(PrivateFolder.fileBytesMax)])
         } catch {
             throw Failure(.usage, .inputFailed, ["problem": error.problem])
         }

@@ -137,6 +137,9 @@ package struct Invocation: Sendable {
             guard result.flags[name] == nil else {
                 throw Failure(.usage, .flagTwice, ["flag": "--" + name])
             }
+            if flag.takesValue, value?.isEmpty ?? true, name != "as" {
+                throw Failure(.usage, .flagNeedsValue, ["flag": "--" + name])
+            }
             result.flags[name] = value ?? ""
         }
         return result

@@ -36,7 +36,7 @@ package struct Refusals {
             return Failure(.refused, unknownCaller)
         }
         if let refusal = Refusal(of: error), refusal.reason != .unspecified {
-            return Failure(.refused, Refusals.word(refusal.reason), values(refusal, error))
+            return Failure(.refused, Refusals.word(refusal), values(refusal, error))
         }
         switch error.code {
         // It answered HELLO, and cannot say now who this is.
@@ -77,6 +77,14 @@ package struct Refusals {
     }
 
     private func length(_ ms: Int64) -> String { Times.length(ms: ms, words) }
+
+    /// The sentence of a refusal: its reason's, or a plainer one where the field tells more.
+    private static func word(_ refusal: Refusal) -> WordID {
+        switch (refusal.reason, refusal.field) {
+        case (.fieldInvalid, "name"), (.fieldInvalid, "device_name"): .reasonNameInvalid
+        default: word(refusal.reason)
+        }
+    }
 
     /// The sentence of each reason.
     package static func word(_ reason: Reason) -> WordID {

@@ -32,6 +32,9 @@ package struct TimePhrase {
         guard let time else {
             // A word nobody knows is a better clue than the missing time.
             if let stray = tokens.rest.first(where: { !isKnown($0) }) { throw unknown(stray) }
+            if let stray = tokens.rest.first(where: isTimeWithDot) {
+                throw Failure(.usage, .timeBad, ["word": stray])
+            }
             throw Failure(.usage, .timeMissing)
         }
         if tokens.take(vocabulary.every) { return try repeating(&tokens, time: time) }
@@ -75,7 +78,7 @@ extension TimePhrase {
             } else if vocabulary.week.contains(unit) {
                 days += number * 7
             } else {
-                throw unknown(unit)
+                throw Failure(.usage, .timeUnitUnknown, ["word": unit])
             }
         } while !tokens.isEmpty
         if let time {
@@ -95,13 +98,15 @@ extension TimePhrase {
     private func amount(_ tokens: inout Tokens) throws(Failure) -> (Int, String) {
         guard let word = tokens.next() else { throw Failure(.usage, .timeMissing) }
         let digits = word.prefix { $0.isASCII && $0.isNumber }
-        guard !digits.isEmpty else { throw unknown(word) }
+        guard !digits.isEmpty else { throw Failure(.usage, .timeUnitUnknown, ["word": word]) }
         guard let number = Int(digits), (1...TimePhrase.numberMax).contains(number) else {
             throw Failure(.usage, .timeIntervalBad, ["word": String(digits)])
         }
         let attached = String(word.dropFirst(digits.count))
         if !attached.isEmpty { return (number, attached) }
-        guard let unit = tokens.next() else { throw unknown(word) }
+        guard let unit = tokens.next() else {
+            throw Failure(.usage, .timeUnitUnknown, ["word": word])
+        }
         return (number, unit)
     }
 
@@ -246,12 +251,23 @@ extension TimePhrase {
         vocabulary.all.contains(word) || weekday(word) != nil || word.first?.isNumber == true
     }
 
+    /// `19.00`, which is a time of day in many places, though not here.
+    private func isTimeWithDot(_ word: String) -> Bool {
+        let parts = word.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 2 && number(parts[0]) != nil && number(parts[1], digits: 2) != nil
+    }
+
     private func expectEnd(_ tokens: Tokens) throws(Failure) {
         if let word = tokens.peek { throw unknown(word) }
     }
 
     private func unknown(_ word: String) -> Failure {
-        if let nearest = Nearest.match(word, in: vocabulary.all) {
+        if vocabulary.longUnits.contains(word) {
+            return Failure(.usage, .timeRuleMissing)
+        }
+        // A known word in a wrong place is not near to anything; "m" and "h" are near to too much.
+        let candidates = vocabulary.all.filter { $0.count > 2 }
+        if let nearest = Nearest.match(word, in: candidates), nearest != word {
             return Failure(.usage, .timeUnknownNear, ["word": word, "nearest": nearest])
         }
         return Failure(.usage, .timeUnknown, ["word": word])

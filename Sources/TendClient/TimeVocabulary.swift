@@ -26,6 +26,8 @@ package struct TimeVocabulary: Sendable {
     package let minute: [String]
     /// Spellings of one and several hours.
     package let hour: [String]
+    /// Spellings of what no rule goes by yet: months and years.
+    package let longUnits: [String]
     /// A time before noon: "am".
     package let beforeNoon: [String]
     /// A time after noon: "pm".

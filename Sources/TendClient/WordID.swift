@@ -23,7 +23,8 @@ public enum WordID: String, CaseIterable, Sendable {
     // Refusals by reason
     case reasonUnspecified, reasonNotThere, reasonCodeWrong, reasonCodeExpired, reasonCodeUsed
     case reasonTooManyTries, reasonCodeMalformed, reasonDeviceUnknown, reasonZoneUnknown
-    case reasonFieldMissing, reasonTooLong, reasonNotUTF8, reasonFieldInvalid, reasonTimePast
+    case reasonFieldMissing, reasonTooLong, reasonNotUTF8, reasonFieldInvalid, reasonNameInvalid
+    case reasonTimePast
     case reasonNeverDue, reasonTooMany, reasonKeyReused, reasonKeyTooOld, reasonKeyMissing
     case reasonDiskFull, reasonServiceDown, reasonOccurrenceOver, reasonMalformed
     case reasonClockBackwards, reasonMessageTooLarge
@@ -51,11 +52,12 @@ public enum WordID: String, CaseIterable, Sendable {
     case scheduleDay, scheduleDays, scheduleWeek, scheduleWeeks, scheduleWorkdays
     case scheduleOnce, scheduleNext, scheduleNextOther, scheduleOver
     case timeMissing, timeUnknown, timeUnknownNear, timeBad, timeDateBad, timeDayMissing
-    case timeTooFar, timeIntervalBad, timeExtra
+    case timeTooFar, timeUnitUnknown, timeRuleMissing, timeIntervalBad, timeExtra
     case zoneUnknown, zoneUnknownNear, zonesMissing
 
     // Reminders
-    case noteEmpty, noteTooLong, argumentNotText, inputNotText, inputFailed, outputFailed
+    case noteEmpty, noteTooLong, argumentNotText, inputNotText, inputTooLong, inputFailed
+    case outputFailed
     case reminderMade, remindersNone, reminderRow, reminderRowPlain
     case rowDue, rowShown, rowSnoozed, rowDone, rowSkipped, rowLapsed, rowCancelled, rowNever
     case showWhen, showNext, showState

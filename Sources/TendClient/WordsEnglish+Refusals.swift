@@ -18,7 +18,9 @@ extension Words {
         .reasonTooLong:
             "{field} is too long: at most {limit} {limit|byte|bytes} fit. Make it shorter.",
         .reasonNotUTF8: "{field} is not UTF-8 text. Save it as UTF-8 and try again.",
-        .reasonFieldInvalid: "{field} makes no sense to the server. Change it and try again.",
+        .reasonFieldInvalid: "{field} is not one that the server can use. Change it and try again.",
+        .reasonNameInvalid:
+            "{field} must be one line of text. Leave out line breaks and signs that do not print.",
         .reasonTimePast: "That time has passed. Choose one that lies ahead.",
         .reasonNeverDue: "That would never come. Choose a time that does.",
         .reasonTooMany:

@@ -32,8 +32,14 @@ extension Words {
             + " 9:00, in 20 minutes",
         .timeUnknownNear:
             "\"{word}\" does not name a time here. Did you mean {nearest}?",
+        .timeUnitUnknown:
+            "\"{word}\" is no length of time here. Write for example: in 20 minutes, in 2 hours, in"
+            + " 3 days",
+        .timeRuleMissing:
+            "Nothing repeats by months or years yet. Days and weeks do, as in: every 4 weeks on"
+            + " sunday 19:00",
         .timeBad: "\"{word}\" is no time of day. Write it as 19:00 or 8:30.",
-        .timeDateBad: "There is no day {word}. Write it as 2027-03-09.",
+        .timeDateBad: "There is no day {word}. A day is written as 2027-03-09.",
         .timeDayMissing:
             "On which day? Write for example: today {time}, tomorrow {time}, every sunday {time}",
         .timeTooFar: "That is further ahead than the calendar reaches. Choose an earlier time.",
@@ -55,6 +61,8 @@ extension Words {
         .inputNotText:
             "Standard input is not UTF-8 text. Save it as UTF-8 and try again.",
         .outputFailed: "What there was to say could not be written: {problem}. Make room for it.",
+        .inputTooLong:
+            "Standard input is too long: at most {limit} {limit|byte|bytes} fit. Make it shorter.",
         .inputFailed: "Standard input could not be read: {problem}.",
         .reminderMade: "{note}. {schedule}.",
         .remindersNone:

@@ -19,5 +19,6 @@ extension TimeVocabulary {
         workday: ["weekday", "weekdays", "workday", "workdays"], today: ["today"],
         tomorrow: ["tomorrow"], fromNow: ["in"],
         minute: ["minute", "minutes", "min", "mins", "m"], hour: ["hour", "hours", "h"],
-        beforeNoon: ["am"], afterNoon: ["pm"], fillers: ["on", "at", "and", "the", "next"])
+        longUnits: ["month", "months", "monthly", "year", "years", "yearly"], beforeNoon: ["am"],
+        afterNoon: ["pm"], fillers: ["on", "at", "and", "the", "next"])
 }
