@@ -79,3 +79,28 @@ func people(count: Int, connections: Int, watchers: Int, people: Int) {
     options.watchers = watchers
     #expect(options.people == people)
 }
+
+@Test(
+    "every reminder has a device to make it, and nobody has more than they may",
+    arguments: [
+        (count: 1, connections: 1, same: 1), (count: 7, connections: 3, same: 5),
+        (count: 100_000, connections: 64, same: 20_000), (count: 99_999, connections: 11, same: 0),
+        (count: 5, connections: 64, same: 3), (count: 200_000, connections: 512, same: 200_000),
+    ])
+func seats(count: Int, connections: Int, same: Int) {
+    var options = LoadOptions()
+    options.count = count
+    options.connections = connections
+    options.sameSecond = same
+    let (watching, creating) = LoadSeat.plan(options)
+    #expect(watching.map(\.person) == Array(0..<options.people))
+    #expect(creating.count == connections)
+    #expect(creating.map(\.person) == creating.map(\.person).sorted())
+    #expect(creating.reduce(0) { $0 + $1.share } == count)
+    #expect(creating.reduce(0) { $0 + $1.sameSecondShare } == same)
+    let perPerson = Dictionary(grouping: creating, by: \.person).mapValues {
+        $0.reduce(0) { $0 + $1.share }
+    }
+    #expect(perPerson.count == options.people)
+    #expect(perPerson.values.allSatisfy { $0 <= LoadOptions.perPersonMax })
+}

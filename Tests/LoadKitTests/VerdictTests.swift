@@ -92,7 +92,16 @@ struct WrongRecord: Sendable, CustomTestStringConvertible {
             record.wait(untilMs: 1000)
             record.deliver(0)
             record.show(0)
-            record.wait(untilMs: 3000)
+            record.wait(untilMs: 7000)
+            record.deliver(0)
+        },
+        WrongRecord("again as soon as it is asked for anew", .again) { record in
+            record.create(0)
+            record.acknowledge(0)
+            record.wait(untilMs: 1000)
+            record.deliver(0)
+            record.show(0)
+            record.ask()
             record.deliver(0)
         },
         WrongRecord("only when asked anew", .left) { record in

@@ -1,23 +1,23 @@
 /// One measured line: what, how much of what unit, and for calls how long they took.
-struct BenchRow {
-    var name: String
-    var value: Double
-    var unit: String
-    var p50Us: Double?
-    var p99Us: Double?
+package struct BenchRow {
+    package var name: String
+    package var value: Double
+    package var unit: String
+    package var p50Us: Double?
+    package var p99Us: Double?
     /// Processor seconds of both ends for 100,000 calls.
-    var cpuS: Double?
+    package var cpuS: Double?
     /// What the server had resident at most, MB.
-    var serverMB: Double?
+    package var serverMB: Double?
 
-    init(_ name: String, _ value: Double, _ unit: String) {
+    package init(_ name: String, _ value: Double, _ unit: String) {
         self.name = name
         self.value = value
         self.unit = unit
     }
 
     /// A run of calls, from the line of JSON that its client printed.
-    init?(_ name: String, line: String, unit: String = "calls/s") {
+    package init?(_ name: String, line: String, unit: String = "calls/s") {
         func number(_ key: String) -> Double? { BenchRow.number(key, in: line) }
         guard let rate = number("rate") else { return nil }
         self.init(name, rate, unit)
@@ -32,7 +32,7 @@ struct BenchRow {
     }
 
     /// The value of one numeric member of a flat JSON object; nil when there is none.
-    static func number(_ key: String, in line: String) -> Double? {
+    package static func number(_ key: String, in line: String) -> Double? {
         guard let at = line.firstRange(of: "\"\(key)\":") else { return nil }
         let rest = line[at.upperBound...].drop { $0 == " " }
         return Double(rest.prefix { $0.isNumber || $0 == "." || $0 == "-" })
@@ -43,7 +43,7 @@ struct BenchRow {
         "measurement", "value", "unit", "p50 us", "p99 us", "cpu s/100k", "server MB")
 
     /// As a line of the table.
-    var text: String {
+    package var text: String {
         BenchRow.line(
             name, BenchRow.told(value), unit, p50Us.map(BenchRow.told) ?? "",
             p99Us.map(BenchRow.told) ?? "", cpuS.map { PeerResult.fixed($0, 2) } ?? "",
@@ -51,7 +51,7 @@ struct BenchRow {
     }
 
     /// As a line of JSON.
-    var json: String {
+    package var json: String {
         var members = [
             "\"measurement\":\"\(name)\"", "\"value\":\(PeerResult.fixed(value, 3))",
             "\"unit\":\"\(unit)\"",

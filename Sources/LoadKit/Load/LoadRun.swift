@@ -36,7 +36,7 @@ final class LoadRun {
     }
 
     /// From the last acknowledged report until the watchers ask anew, and then until the end.
-    private static let settleUs: Int64 = 2 * Verdict.crossingUs
+    private static let settleUs: Int64 = 2_000_000
     private static let joinPatienceUs: Int64 = 60_000_000
 
     /// A load on `loop`; `say` writes a line for the person who waits.

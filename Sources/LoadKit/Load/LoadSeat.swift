@@ -1,18 +1,18 @@
 import RPC
 
 /// One device of one person of the load, and what it will do: watch, or create its share.
-struct LoadSeat: Sendable {
+package struct LoadSeat: Sendable {
     /// Whose it is, counted from 0.
-    let person: Int
+    package let person: Int
     /// Creations it makes in all.
-    let share: Int
+    package let share: Int
     /// Of these, how many are due in the same second.
-    let sameSecondShare: Int
+    package let sameSecondShare: Int
     /// What it says in HELLO, once it has joined.
     var auth = Auth()
 
     /// The watching devices, one for each person, by person; then the creating ones.
-    static func plan(_ options: LoadOptions) -> (watching: [LoadSeat], creating: [LoadSeat]) {
+    package static func plan(_ options: LoadOptions) -> (watching: [LoadSeat], creating: [LoadSeat]) {
         let people = options.people
         let watching = (0..<people).map { LoadSeat(person: $0, share: 0, sameSecondShare: 0) }
         var creating: [LoadSeat] = []

@@ -136,7 +136,9 @@ final class Watcher: CallReceiver {
             return
         }
         let waitUs = board.waitUs(attempt: attempt, atLeastMs: nil)
-        board.loop.after(us: waitUs) { [self] in watch() }
+        board.loop.after(us: waitUs) { [self] in
+            if stream == nil { watch() }
+        }
     }
 
     private func reported(_ at: Int, _ end: RawEnd) {

@@ -19,8 +19,9 @@ public struct Verdict: Sendable {
     }
 
     /// A delivery that was under way when its report was acknowledged may come this much later: the
-    /// gateway keeps items while the watcher has no credit, and answers go past them.
-    public static let crossingUs: Int64 = 1_000_000
+    /// gateway keeps items while the watcher has no credit, and answers go past them. Far less than
+    /// the time after which one is sent again, and nothing at all once the watchers asked anew.
+    public static let crossingUs: Int64 = 5_000_000
     /// How long after its due time a reminder counts as missing when the record breaks off.
     public static let patienceMs: Int64 = 45_000
     /// Creations in one record.
@@ -204,7 +205,7 @@ public struct Verdict: Sendable {
             if asksAnew && row.isAcknowledged { fault(.left, said) }
         } else if row.shownUs == .max {
             copies += 1
-        } else if entry.monotonicUs &- row.shownUs <= Verdict.crossingUs {
+        } else if !asksAnew && entry.monotonicUs &- row.shownUs <= Verdict.crossingUs {
             crossed += 1
         } else {
             fault(.again, "\(said), \((entry.monotonicUs &- row.shownUs) / 1000) ms after")
