@@ -206,15 +206,23 @@ extension ServerConnection {
             apps[slot].onRoom = nil
             if session.isOpen(slot: slot, generation: generation) { session.detachStream(slot) }
         } else {
-            apps[slot] = StreamApp()
+            clear(slot)
             session.closeStream(slot)
         }
     }
 
     func close(_ slot: Int) {
-        apps[slot] = StreamApp()
+        clear(slot)
         session.closeStream(slot)
         finishIfDone()
+    }
+
+    /// Empties a slot. Its place in `room` stays its own: were it taken again for the next stream of
+    /// the slot, short streams without credit would fill the row without end.
+    private func clear(_ slot: Int) {
+        let isWaiting = apps[slot].isWaiting
+        apps[slot] = StreamApp()
+        apps[slot].isWaiting = isWaiting
     }
 
     private func releaseHandler() {

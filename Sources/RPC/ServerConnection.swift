@@ -180,6 +180,7 @@ struct StreamApp {
     }
 
     var state = State.none
+    /// Whether the slot stands in `room`.
     var isWaiting = false
     /// Bytes taken since it last got its turn.
     var turnBytes = 0

@@ -221,6 +221,30 @@ import Testing
         rig.turns { rig.server.connectionCount == 1 }
         _ = try rig.result(second, Rig.echo, Blob()).get()
     }
+
+    @Test("streams that come and go without credit leave nothing in the row of those that wait")
+    func waitsOnce() throws {
+        let rig = try Rig()
+        let peer = rig.rawPeer()
+        peer.send(Wire.preface + Wire.hello { $0.connectionWindow = 16_384 })
+        let item = Blob(noise(20_000))
+        for turn in 0..<20 {
+            let id = UInt32(2 * turn + 1)
+            peer.send(Wire.call(id, Rig.watch.id))
+            rig.turns { rig.sinks.count == turn + 1 }
+            #expect(rig.sinks[turn].offer(item) == (turn == 0 ? .taken : .full))
+            if turn == 19 { break }
+            peer.send(Wire.cancel(id))
+            rig.turns { !rig.sinks[turn].isOpen }
+        }
+        var rooms = 0
+        rig.sinks[19].onRoom { rooms += 1 }
+        peer.send(Wire.window(0, 40_000))
+        rig.turns { rooms > 0 }
+        rig.settle()
+        #expect(rooms == 1)
+        #expect(rig.sinks[19].offer(item) == .taken)
+    }
 }
 
 /// Keeps the end of a raw call.
