@@ -54,11 +54,7 @@ struct DeviceJoined: Event {
             isRevoked: false)
         state.people[personID]?.devices.append(deviceID)
         guard let code = state.codes[codeHash] else { return }
-        if code.person == 0 {
-            state.openOperatorCodes -= 1
-        } else {
-            state.openCode[code.person] = nil
-        }
+        state.openCode[code.person] = nil
         state.codes[codeHash]?.usedBy = deviceID
     }
 }
@@ -79,9 +75,7 @@ struct CodeCreatedEvent: Event {
     }
 
     func apply(to state: inout ProfileState) {
-        if personID == 0 {
-            state.openOperatorCodes += 1
-        } else {
+        if personID != 0 {
             if let earlier = state.openCode[personID] { state.codes[earlier]?.isReplaced = true }
             state.openCode[personID] = codeHash
         }
@@ -94,25 +88,30 @@ struct CodeCreatedEvent: Event {
 /// Codes that ended long ago are forgotten: from now on they are as wrong as any.
 struct CodesForgotten: Event {
     static let recordType: UInt8 = 19
-    /// How many of the oldest.
+    /// How many of the oldest that had ended by then, at most.
     var count: UInt32 = 0
+    var atMs: Int64 = 0
 
     init() {}
 
     mutating func fields<V: FieldVisitor & ~Copyable>(_ v: inout V) throws(CodecError) {
         try v.field(1, "count", &count, .plain, seenBy: .service)
+        try v.field(2, "at_ms", &atMs, .plain, seenBy: .service)
     }
 
     func apply(to state: inout ProfileState) {
-        let forgotten = state.codeOrder.prefix(Int(count))
-        for hash in forgotten {
-            guard let code = state.codes.removeValue(forKey: hash) else { continue }
-            if code.person == 0 && code.usedBy == 0 { state.openOperatorCodes -= 1 }
-            if code.person != 0 && state.openCode[code.person] == hash {
-                state.openCode[code.person] = nil
+        var left = count
+        var kept: [[UInt8]] = []
+        for hash in state.codeOrder {
+            guard left > 0, let code = state.codes[hash], code.hasEnded(nowMs: atMs) else {
+                kept.append(hash)
+                continue
             }
+            left -= 1
+            state.codes[hash] = nil
+            if state.openCode[code.person] == hash { state.openCode[code.person] = nil }
         }
-        state.codeOrder.removeFirst(forgotten.count)
+        state.codeOrder = kept
     }
 }
 

@@ -4,8 +4,8 @@ public enum Limits {
     public static let codeMs: Int64 = 24 * 3600 * 1000
     /// Codes of the operator that may be open at once.
     public static let operatorCodesMax = 1000
-    /// Codes remembered after their end, so that a used or expired one can be told from a wrong
-    /// one, before the oldest are forgotten.
+    /// Codes remembered after their end, give or take the operator's open ones, so that a used or
+    /// expired one can be told from a wrong one, before the oldest tenth is forgotten.
     public static let endedCodesMax = 10_000
     /// People on one installation.
     public static let peopleMax = 10_000

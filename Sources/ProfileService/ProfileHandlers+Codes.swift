@@ -19,14 +19,8 @@ extension ProfileHandlers {
                 if let known = host.state.codes[hash] {
                     return (0, try sameCode(known, person))
                 }
+                if person == 0 { try checkOperatorCodes() }
                 forgetOldCodes()
-                if person == 0 {
-                    guard host.state.openOperatorCodes < Limits.operatorCodesMax else {
-                        throw .refused(
-                            .resourceExhausted, .tooMany, field: "code",
-                            limit: Int64(Limits.operatorCodesMax))
-                    }
-                }
                 var event = CodeCreatedEvent()
                 event.codeHash = hash
                 event.personID = person
@@ -55,11 +49,24 @@ extension ProfileHandlers {
         return answer
     }
 
+    private func checkOperatorCodes() throws(RPCError) {
+        let nowMs = host.nowMs
+        let open = host.state.codes.values.count { $0.person == 0 && !$0.hasEnded(nowMs: nowMs) }
+        guard open < Limits.operatorCodesMax else {
+            throw .refused(
+                .resourceExhausted, .tooMany, field: "code",
+                limit: Int64(Limits.operatorCodesMax))
+        }
+    }
+
+    /// Forgets the oldest tenth of the ended codes when there are too many, so that a code that is
+    /// still open is never lost to somebody who makes many.
     private func forgetOldCodes() {
-        let excess = host.state.codeOrder.count - Limits.endedCodesMax
-        guard excess >= 0 else { return }
+        let ended = host.state.codeOrder.count - host.state.openCode.count
+        guard ended >= Limits.endedCodesMax else { return }
         var event = CodesForgotten()
-        event.count = UInt32(excess / 2 + 1)
+        event.count = UInt32(Limits.endedCodesMax / 10)
+        event.atMs = host.nowMs
         host.record(event)
     }
 
@@ -87,7 +94,7 @@ extension ProfileHandlers {
             else { throw .refused(.failedPrecondition, .codeUsed, field: "code") }
             return joined(known.usedBy)
         }
-        guard !known.isReplaced, host.nowMs < known.expiresAtMs else {
+        guard !known.hasEnded(nowMs: host.nowMs) else {
             throw .refused(.failedPrecondition, .codeExpired, field: "code")
         }
         try host.requireRoom()

@@ -28,6 +28,11 @@ public struct ProfileState: Sendable {
         var usedBy: UInt64
         /// Whether a newer code of the same person took its place.
         var isReplaced: Bool
+
+        /// Whether nobody can join with it any more.
+        func hasEnded(nowMs: Int64) -> Bool {
+            usedBy != 0 || isReplaced || expiresAtMs <= nowMs
+        }
     }
 
     var people: [UInt64: PersonRow] = [:]
@@ -36,9 +41,8 @@ public struct ProfileState: Sendable {
     var codes: [[UInt8]: CodeRow] = [:]
     /// Hashes of codes in the order they were made, for forgetting the oldest ended ones.
     var codeOrder: [[UInt8]] = []
-    /// The one open device code of each person.
+    /// The device code of each person that is not used or replaced; it may have expired.
     var openCode: [UInt64: [UInt8]] = [:]
-    var openOperatorCodes = 0
 
     /// The devices revoked so far, in order: fact n is `revocations[n - 1]`.
     var revocations: [UInt64] = []

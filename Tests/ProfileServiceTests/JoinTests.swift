@@ -68,3 +68,42 @@ func deviceCodes() throws {
     let me = try #require(profile.rig.call(People.me, MeRequest(), as: ana)).get()
     #expect(me.devices.map(\.id) == [ana.device, phone.device.id])
 }
+
+@Test("the operator's codes that expired unused make room for new ones")
+func expiredCodes() throws {
+    let profile = try ProfileRig()
+    for number in 0..<ProfileService.Limits.operatorCodesMax {
+        profile.rig.time.advance(ms: 1)
+        _ = try #require(profile.code(numbered(number))).get()
+    }
+    #expect(reason(profile.code("ABCDEFGH12")) == .tooMany)
+    profile.rig.time.advance(ms: ProfileService.Limits.codeMs)
+    _ = try #require(profile.code("ABCDEFGH12")).get()
+    _ = try #require(profile.join("ABCDEFGH12")).get()
+}
+
+@Test("somebody who makes thousands of codes voids nobody else's open one")
+func manyCodes() throws {
+    let profile = try ProfileRig()
+    let ana = try profile.ana()
+    _ = try #require(profile.code("ABCDEFGH12")).get()
+    for batch in 0..<11 {
+        var calls: [RigCall<CodeCreated>] = []
+        for number in 0..<1000 {
+            profile.rig.time.advance(ms: 1)
+            var request = CreateCode()
+            request.code = numbered(batch * 1000 + number)
+            calls.append(profile.rig.begin(Devices.createCode, request, as: ana))
+        }
+        profile.rig.turn(2000) { calls.allSatisfy { $0.result != nil } }
+        _ = try #require(calls.last?.result).get()
+    }
+    #expect(reason(profile.join(numbered(0), secret: 2)) == .codeWrong)
+    #expect(reason(profile.join(numbered(10_500), secret: 2)) == .codeExpired)
+    _ = try #require(profile.join("ABCDEFGH12", secret: 3)).get()
+}
+
+private func numbered(_ number: Int) -> String {
+    let digits = String(number)
+    return "C0DE" + String(repeating: "0", count: 6 - digits.count) + digits
+}
