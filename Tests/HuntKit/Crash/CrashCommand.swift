@@ -57,7 +57,9 @@ public enum CrashCommand {
                 say(hunt.tally, afterUs: nowUs - beganUs)
             }
         } while only == nil && time.monotonicUs() < endUs
-        say(hunt.tally, afterUs: time.monotonicUs() - beganUs)
+        if saidUs == beganUs || time.monotonicUs() - saidUs > 1_000_000 {
+            say(hunt.tally, afterUs: time.monotonicUs() - beganUs)
+        }
         print("nothing found with seed \(seed)")
         return 0
     }
