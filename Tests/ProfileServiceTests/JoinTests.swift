@@ -1,5 +1,6 @@
 import Codec
 import Contracts
+import ProfileService
 import RPC
 import TestSupport
 import Testing
@@ -77,7 +78,7 @@ func expiredCodes() throws {
         _ = try #require(profile.code(numbered(number))).get()
     }
     #expect(reason(profile.code("ABCDEFGH12")) == .tooMany)
-    profile.rig.time.advance(ms: ProfileService.Limits.codeMs)
+    profile.rig.time.stepWall(toMs: profile.rig.time.wallMs + ProfileService.Limits.codeMs)
     _ = try #require(profile.code("ABCDEFGH12")).get()
     _ = try #require(profile.join("ABCDEFGH12")).get()
 }

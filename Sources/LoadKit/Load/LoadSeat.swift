@@ -12,7 +12,8 @@ package struct LoadSeat: Sendable {
     var auth = Auth()
 
     /// The watching devices, one for each person, by person; then the creating ones.
-    package static func plan(_ options: LoadOptions) -> (watching: [LoadSeat], creating: [LoadSeat]) {
+    package static func plan(_ options: LoadOptions) -> (watching: [LoadSeat], creating: [LoadSeat])
+    {
         let people = options.people
         let watching = (0..<people).map { LoadSeat(person: $0, share: 0, sameSecondShare: 0) }
         var creating: [LoadSeat] = []
