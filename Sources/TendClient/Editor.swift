@@ -6,7 +6,7 @@ package struct Editor: Equatable, Sendable {
 
     /// The editor of an environment: VISUAL, EDITOR, else vi.
     package init(environment: [String: String]) {
-        let named = ["VISUAL", "EDITOR"].compactMap { environment[$0] }
+        let named: [String] = ["VISUAL", "EDITOR"].compactMap { environment[$0] }
         command = named.first { !$0.allSatisfy(\.isWhitespace) } ?? Editor.usual
     }
 

@@ -14,9 +14,8 @@ struct ScratchFolder: Sendable {
 
     /// A new folder with the file in it.
     init(_ text: String, environment: [String: String]) throws(FileFault) {
-        let above =
-            ["XDG_RUNTIME_DIR", "TMPDIR"].compactMap { environment[$0] }
-            .first { $0.hasPrefix("/") && access($0, W_OK) == 0 } ?? "/tmp"
+        let places: [String] = ["XDG_RUNTIME_DIR", "TMPDIR"].compactMap { environment[$0] }
+        let above = places.first { $0.hasPrefix("/") && access($0, W_OK) == 0 } ?? "/tmp"
         var template = Array((above + "/tend-XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else { throw .failed(path: above, errno: errno) }
         let path = String(

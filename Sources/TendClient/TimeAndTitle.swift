@@ -1,3 +1,4 @@
+import Codec
 import Contracts
 
 /// `sunday 10:30 walk`: a time and, after it, what to call it.

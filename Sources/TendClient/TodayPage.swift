@@ -48,9 +48,9 @@ package struct TodayPage {
         /// Whether it asks for nothing, so that the day is an empty one all the same.
         var isAside = false
         /// How many of the rows fit.
-        fileprivate var shown = 0
+        var shown = 0
 
-        fileprivate var frame: Int { (title.isEmpty ? 0 : 1) + (footer.isEmpty ? 0 : 1) }
+        var frame: Int { (title.isEmpty ? 0 : 1) + (footer.isEmpty ? 0 : 1) }
     }
 
     /// The page of a reply. Where Profile does not answer, times are told in `zone`.

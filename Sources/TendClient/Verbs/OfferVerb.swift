@@ -1,4 +1,5 @@
 import Contracts
+import Seams
 
 /// `tend offer`: offers time together.
 package enum OfferVerb {

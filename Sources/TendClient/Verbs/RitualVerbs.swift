@@ -1,3 +1,4 @@
+import Codec
 import Contracts
 
 /// `tend ritual add`: offers time that comes again.

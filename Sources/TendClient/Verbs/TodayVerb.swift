@@ -1,3 +1,4 @@
+import Codec
 import Contracts
 
 /// `tend today`: all that concerns a person today, in one call.
