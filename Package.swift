@@ -46,7 +46,8 @@ let package = Package(
         house("Storage", ["CLinux", "CZlib", "Seams"]),
         house("Contracts", ["Codec"]),
 
-        // Floor 3: sessions and calls.
+        // Floor 3: the seeds; sessions and calls.
+        house("Catalogue", ["Contracts"]),
         house("RPC", ["CZlib", "Seams", "Codec", "Reactor"]),
 
         // Floor 4: recover, apply, hold replies, drain.
@@ -58,9 +59,13 @@ let package = Package(
             "ProfileService",
             ["Seams", "Reactor", "Codec", "CivilTime", "Contracts", "RPC", "Host"]),
         house(
+            "PromptService",
+            ["Seams", "Codec", "Reactor", "Contracts", "Catalogue", "RPC", "Host"]),
+        house(
             "ReminderService",
             [
-                "Seams", "Codec", "CivilTime", "Reactor", "Storage", "Contracts", "RPC", "Host",
+                "Seams", "Codec", "CivilTime", "Reactor", "Storage", "Contracts", "Catalogue",
+                "RPC", "Host",
             ]),
         house(
             "TendClient",
@@ -73,7 +78,10 @@ let package = Package(
         program("tend-gateway", ["Gateway"]),
         program("tend-profile", ["CivilTime", "Contracts", "ProfileService", "Host"]),
         program(
-            "tend-reminder", ["Seams", "CivilTime", "Contracts", "ReminderService", "Host"]),
+            "tend-prompt", ["Seams", "Catalogue", "Contracts", "PromptService", "Host"]),
+        program(
+            "tend-reminder",
+            ["Seams", "CivilTime", "Catalogue", "Contracts", "ReminderService", "Host"]),
         program("tend", ["Seams", "TendClient"]),
         program("tend-load", ["Seams", "LoadKit"]),
         program(
@@ -91,7 +99,8 @@ let package = Package(
             "HuntKit",
             [
                 "Seams", "Codec", "CivilTime", "Reactor", "Storage", "Contracts", "RPC", "Host",
-                "Gateway", "ProfileService", "ReminderService", "TestSupport",
+                "Gateway", "ProfileService", "PromptService", "Catalogue", "ReminderService",
+                "TestSupport",
             ], at: "Tests/HuntKit"),
         program("tend-hunt", ["HuntKit"], at: "Tests/tend-hunt"),
         tests("Codec", ["Codec"]),
@@ -99,28 +108,38 @@ let package = Package(
         tests("Reactor", ["Reactor", "Seams", "CLinux"]),
         tests("Storage", ["Storage", "Seams"]),
         tests("Contracts", ["Contracts", "Codec"]),
+        tests("Catalogue", ["Catalogue", "Contracts"]),
         tests("RPC", ["RPC", "Codec", "Reactor", "Seams", "CZlib"]),
         tests("Host", ["Host", "RPC", "Codec", "Storage", "Seams"]),
         tests(
             "Gateway",
             [
-                "Gateway", "ProfileService", "CivilTime", "Contracts", "RPC", "Codec", "Host",
-                "Reactor", "Storage", "Seams",
+                "Gateway", "ProfileService", "PromptService", "Catalogue", "CivilTime",
+                "Contracts", "RPC", "Codec", "Host", "Reactor", "Storage", "Seams",
             ]),
         tests(
             "ProfileService",
             ["ProfileService", "CivilTime", "Contracts", "Host", "RPC", "Codec", "Seams"]),
         tests(
+            "PromptService",
+            [
+                "PromptService", "Catalogue", "Contracts", "Host", "RPC", "Codec", "Seams",
+                "Reactor",
+            ]),
+        tests(
             "ReminderService",
-            ["ReminderService", "CivilTime", "Contracts", "Host", "RPC", "Codec", "Seams"]),
+            [
+                "ReminderService", "CivilTime", "Catalogue", "Contracts", "Host", "RPC", "Codec",
+                "Seams",
+            ]),
         tests("TendClient", ["TendClient", "Contracts", "CivilTime", "Codec", "RPC", "Seams"]),
         tests("LoadKit", ["LoadKit", "Host"]),
         tests(
             "Simulation",
             [
                 "CivilTime",
-                "Gateway", "ProfileService", "ReminderService", "Contracts", "RPC", "Host",
-                "Storage", "Codec", "Seams", "HuntKit",
+                "Gateway", "ProfileService", "PromptService", "Catalogue", "ReminderService",
+                "Contracts", "RPC", "Host", "Reactor", "Storage", "Codec", "Seams", "HuntKit",
             ]),
         tests(
             "EndToEnd",

@@ -32,6 +32,8 @@ public struct Delivery: Message {
     public var late = false
     /// How many earlier occurrences of the same reminder were missed and are not sent.
     public var missed: UInt32 = 0
+    /// The tie it is agreed in, or 0.
+    public var tieID: UInt64 = 0
 
     /// An empty delivery.
     public init() {}
@@ -47,6 +49,7 @@ public struct Delivery: Message {
         try v.field(6, "attempt", &attempt, .plain, seenBy: .owner)
         try v.field(7, "late", &late, .plain, seenBy: .owner)
         try v.field(8, "missed", &missed, .plain, seenBy: .owner)
+        try v.fixed64(9, "tie_id", &tieID, .id, seenBy: .owner)
     }
 }
 

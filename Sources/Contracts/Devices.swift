@@ -40,6 +40,8 @@ public struct Joined: Message {
     public var person = Person()
     /// The device that joined.
     public var device = Device()
+    /// Whether the code is an invitation too: it can be accepted now.
+    public var isInvited = false
 
     /// An empty answer.
     public init() {}
@@ -48,6 +50,7 @@ public struct Joined: Message {
     public mutating func fields<V: FieldVisitor & ~Copyable>(_ v: inout V) throws(CodecError) {
         try v.field(1, "person", &person, .plain, seenBy: .owner)
         try v.field(2, "device", &device, .plain, seenBy: .owner)
+        try v.field(3, "is_invited", &isInvited, .plain, seenBy: .owner)
     }
 }
 

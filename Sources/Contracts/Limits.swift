@@ -36,4 +36,40 @@ public enum Limits {
     public static let partsMax = 16
     /// An opaque cursor.
     public static let cursorBytesMax = 64
+    /// The name of a service.
+    public static let partBytesMax = 32
+    /// A SHA-256.
+    public static let hashBytes = 32
+    /// People of one tie.
+    public static let tieMembersMax = 8
+    /// Ties of one person, ended ones included.
+    public static let tiesMax = 64
+    /// Topics, the one for all included.
+    public static let topicsMax = 12
+    /// The highest level.
+    public static let levelMax: Int32 = 5
+    /// Invitations of one person that are open or accepted.
+    public static let invitesMax = 8
+    /// Windows of quiet hours of one person.
+    public static let quietWindowsMax = 8
+    /// The words of a question.
+    public static let promptBytesMax = 400
+    /// One option of a question.
+    public static let optionBytesMax = 160
+    /// Options of one question.
+    public static let optionsMax = 7
+    /// The words of an answer: those of a full tie fit one frame.
+    public static let answerBytesMax = 6144
+    /// The words of a share.
+    public static let shareBytesMax = 6144
+    /// Open questions of one person in one list.
+    public static let openQuestionsMax = 16
+    /// Unread or returned things in one list.
+    public static let unreadMax = 16
+    /// What time together is called.
+    public static let titleBytesMax = 256
+    /// Offers and agreed times of one person.
+    public static let offersMax = 40
+    /// Ideas in one reply.
+    public static let ideasMax = 20
 }

@@ -54,6 +54,8 @@ public struct Me: Message {
     public var devices: [Device] = []
     /// What time it is for Tend, Unix epoch, milliseconds; clients count "tomorrow" from it.
     public var nowMs: Int64 = 0
+    /// When nothing may ring, in their local time.
+    public var quiet: [QuietWindow] = []
 
     /// An empty answer.
     public init() {}
@@ -63,6 +65,7 @@ public struct Me: Message {
         try v.field(1, "person", &person, .plain, seenBy: .owner)
         try v.field(2, "devices", &devices, .items(Limits.devicesMax), seenBy: .owner)
         try v.field(3, "now_ms", &nowMs, .plain, seenBy: .owner)
+        try v.field(4, "quiet", &quiet, .items(Limits.quietWindowsMax), seenBy: .owner)
     }
 }
 
@@ -104,6 +107,9 @@ public enum People: Service {
     /// Changes the caller's name, zone or language.
     public static let update = Method<UpdateMe, Me>(
         "tend.v1.People/Update", .person, needsKey: true)
+    /// Sets the caller's quiet hours.
+    public static let setQuiet = Method<SetQuiet, Me>(
+        "tend.v1.People/SetQuiet", .person, needsKey: true)
     /// All of them.
-    public static let methods: [MethodInfo] = [me.info, update.info]
+    public static let methods: [MethodInfo] = [me.info, update.info, setQuiet.info]
 }

@@ -52,6 +52,24 @@ public enum Reason: Int32, WireEnum {
     case clockBackwards = 23
     /// The message does not fit one frame; `limit` says how many bytes do.
     case messageTooLarge = 24
+    /// A code of one's own.
+    case ownInvite = 25
+    /// What would be agreed to has changed since it was shown.
+    case sheetChanged = 26
+    /// The two have a tie already.
+    case alreadyTied = 27
+    /// A level that there is not; `limit` is the highest.
+    case levelOutOfRange = 28
+    /// The question is closed; what was written is the author's own.
+    case questionOver = 29
+    /// What others have opened or closed cannot be confirmed just now.
+    case consentUnconfirmed = 30
+    /// Every question that everybody has opened is waiting for an answer, or nobody has opened any.
+    case nothingToAsk = 31
+    /// The choice is none of the options, or too many of them.
+    case choiceInvalid = 32
+    /// The offer is answered, taken back or over.
+    case offerOver = 33
 }
 
 /// The typed detail of an error on the wire.

@@ -60,6 +60,8 @@ public struct Reminder: Message {
     public var revision: UInt32 = 0
     /// The occurrence that is due, shown or snoozed, when there is one.
     public var openOccurrence: OccurrenceID?
+    /// The tie it is agreed in, or 0.
+    public var tieID: UInt64 = 0
 
     /// An empty reminder.
     public init() {}
@@ -76,6 +78,7 @@ public struct Reminder: Message {
             seenBy: .owner)
         try v.field(7, "revision", &revision, .plain, seenBy: .owner)
         try v.field(8, "open_occurrence", &openOccurrence, .plain, seenBy: .owner)
+        try v.fixed64(9, "tie_id", &tieID, .id, seenBy: .owner)
     }
 }
 
@@ -116,6 +119,8 @@ public struct ListReminders: Message {
     public var cursor = ""
     /// Whether ended ones are listed too.
     public var includeEnded = false
+    /// At most so many; 0 means as many as a page holds.
+    public var pageSize: UInt32 = 0
 
     /// A request for the first page.
     public init() {}
@@ -124,6 +129,7 @@ public struct ListReminders: Message {
     public mutating func fields<V: FieldVisitor & ~Copyable>(_ v: inout V) throws(CodecError) {
         try v.field(1, "cursor", &cursor, .text(max: Limits.cursorBytesMax), seenBy: .owner)
         try v.field(2, "include_ended", &includeEnded, .plain, seenBy: .owner)
+        try v.field(3, "page_size", &pageSize, .plain, seenBy: .owner)
     }
 }
 

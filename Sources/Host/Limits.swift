@@ -16,4 +16,24 @@ public enum Limits {
     public static let recordsPerDecision = 8
     /// Bytes of payload that one decision may write unless it says otherwise.
     public static let bytesPerDecision = 16 << 10
+
+    /// How long a lease on Profile's facts holds, milliseconds. Also the longest that a lowered
+    /// ceiling waits for a service that does not answer.
+    public static let leaseMs: Int64 = 2000
+    /// A longer lease than this is not believed, milliseconds.
+    public static let leaseMsMax: Int64 = 10_000
+    /// How much earlier a lease ends where it is used, for clocks that run apart, microseconds.
+    public static let leaseSpareUs: Int64 = 50_000
+    /// How often a lease is renewed, microseconds.
+    public static let renewEveryUs: Int64 = 500_000
+    /// How long a renewal may take, microseconds.
+    public static let renewUs: Int64 = 1_000_000
+    /// How long after a break the stream of facts is asked for again, microseconds.
+    public static let followAgainUs: Int64 = 100_000
+    /// How long a call waits for a lease or for facts that its caller has seen, microseconds.
+    public static let confirmWaitUs: Int64 = 1_500_000
+    /// Time kept of a call's deadline to answer it, microseconds.
+    public static let confirmSpareUs: Int64 = 100_000
+    /// Calls that may wait for that at once; more are told no.
+    public static let confirmWaitingMax = 10_000
 }

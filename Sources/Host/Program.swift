@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import RPC
 import Reactor
 import Seams
 
@@ -94,6 +95,21 @@ public struct Program {
             loop = try Loop(time: time)
         } catch {
             Program.end(log, error.sentence, Exit.busy)
+        }
+    }
+
+    /// A channel to another process of the installation, whose address the flag `part` names. Ends
+    /// the process when that is no address.
+    public func channel(to part: String, as name: String) -> ChannelCore {
+        var auth = Auth()
+        auth.serviceName = name
+        auth.setKey = key.bytes
+        do throws(ReactorError) {
+            return ChannelCore(
+                loop: loop, to: try Address(arguments.values[part] ?? ""), auth: auth,
+                limits: .service, random: .system)
+        } catch {
+            end("--\(part): \(error.sentence)", code: Exit.usage)
         }
     }
 

@@ -10,23 +10,24 @@ import Storage
 /// drains and seals.
 public enum ServiceProcess {
     /// Runs the service named `part` until it ends. `start` registers the handlers and sets the
-    /// service going; it is called once, with the state recovered.
+    /// service going; it is called once, with the state recovered. `flags` are the service's own.
     ///
     /// `number` is the service's in its data folder, final once released. Every method of
     /// `services` must have a handler when `start` returns.
     public static func run<State>(
         part: String, number: UInt8, about: String, initial: State, events: EventTable<State>,
-        services: [any Service.Type], start: (Host<State>) -> Void
+        services: [any Service.Type], flags: [Arguments.Flag] = [],
+        start: (Host<State>, Program) -> Void
     ) -> Never {
         let program = Program(
             name: "tend-" + part, about: about,
             flags: [
                 Arguments.Flag("data", "FOLDER", needed: true, "where its journal lives, mode 0700")
-            ])
+            ] + flags)
         let host = open(program, number: number, initial: initial, events: events)
         program.log.line(host.recovered.sentence)
         answerCommon(host, part: part, wall: program.wall)
-        start(host)
+        start(host, program)
         let methods = (services + TendServices.common).flatMap { $0.methods }
         let missing = host.router.checkComplete(methods)
         precondition(missing.isEmpty, "methods without a handler: \(missing)")

@@ -5,17 +5,18 @@ enum House {
         "CLinux": 0, "CZlib": 0,
         "Seams": 1, "Codec": 1, "CivilTime": 1,
         "Reactor": 2, "Storage": 2, "Contracts": 2,
-        "RPC": 3,
+        "RPC": 3, "Catalogue": 3,
         "Host": 4,
-        "Gateway": 5, "ProfileService": 5, "ReminderService": 5, "TendClient": 5, "LoadKit": 5,
-        "tend-gateway": 6, "tend-profile": 6, "tend-reminder": 6,
+        "Gateway": 5, "ProfileService": 5, "PromptService": 5, "ReminderService": 5,
+        "TendClient": 5, "LoadKit": 5,
+        "tend-gateway": 6, "tend-profile": 6, "tend-prompt": 6, "tend-reminder": 6,
         "tend": 6, "tend-load": 6, "tend-bench": 6,
     ]
 
     /// Programs, each an executable beside the test bundle.
     static let programs = [
-        "tend-gateway", "tend-profile", "tend-reminder", "tend", "tend-load", "tend-bench",
-        "tend-hunt",
+        "tend-gateway", "tend-profile", "tend-prompt", "tend-reminder", "tend", "tend-load",
+        "tend-bench", "tend-hunt",
     ]
 
     /// Test targets that mirror no module because they span several.

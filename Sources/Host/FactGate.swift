@@ -1,0 +1,105 @@
+import Contracts
+import RPC
+import Reactor
+import Seams
+
+/// Whether a service may act on its copy of Profile's facts just now: it holds a lease, and it has
+/// heard of everything that the caller has seen.
+///
+/// Loop-confined. A lease is a promise of Profile that it answers no lowering, leave or revocation
+/// before this service has it or the lease has run out (Gray and Cheriton, "Leases", SOSP 1989);
+/// both ends count on their own monotonic clock, this one from before it asked. Nothing here ever
+/// fails open: without a lease `confirm` says no.
+public final class FactGate {
+    /// The newest number this service holds, applied if not yet durable.
+    private let held: () -> UInt64
+    private let loop: Loop
+    private let time: TimeSource
+    private var leaseUntilUs: Int64 = .min
+    /// Until when a first or a lost lease is waited for before calls are told at once.
+    private var hopeUntilUs: Int64
+    private var waiting: [Waiting] = []
+    private var timer: TimerID?
+
+    private struct Waiting {
+        let newest: UInt64
+        let untilUs: Int64
+        let act: (Bool) -> Void
+    }
+
+    /// A gate without a lease.
+    public init(loop: Loop, time: TimeSource, held: @escaping () -> UInt64) {
+        self.loop = loop
+        self.time = time
+        self.held = held
+        hopeUntilUs = time.monotonicUs() + Limits.confirmWaitUs
+    }
+
+    /// Whether a lease holds at this very moment.
+    public var hasLease: Bool { time.monotonicUs() < leaseUntilUs }
+
+    /// Takes a lease that holds until then, on the monotonic clock.
+    public func grant(untilUs: Int64) {
+        leaseUntilUs = untilUs
+        hopeUntilUs = untilUs + Limits.confirmWaitUs
+        heardMore()
+    }
+
+    /// The way to Profile is lost: a lease that holds goes on to its end, then nobody waits for
+    /// another.
+    public func lostProfile() { hopeUntilUs = min(hopeUntilUs, time.monotonicUs()) }
+
+    /// The way to Profile is there again: a lease is on its way.
+    public func foundProfile() { hopeUntilUs = time.monotonicUs() + Limits.confirmWaitUs }
+
+    /// Calls `act` with true as soon as the service holds a lease and all that the caller has seen;
+    /// with false when that does not come in time, and then only what needs no consent may be done.
+    public func confirm(_ call: CallContext, _ act: @escaping (Bool) -> Void) {
+        if isCurrent(call.newestFact) {
+            act(true)
+            return
+        }
+        let nowUs = time.monotonicUs()
+        let untilUs = min(nowUs + Limits.confirmWaitUs, call.deadlineUs - Limits.confirmSpareUs)
+        guard hasLease || nowUs < hopeUntilUs, untilUs > nowUs,
+            waiting.count < Limits.confirmWaitingMax
+        else {
+            act(false)
+            return
+        }
+        waiting.append(Waiting(newest: call.newestFact, untilUs: untilUs, act: act))
+        setTimer()
+    }
+
+    /// Facts were heard: goes on with the calls that waited for them.
+    public func heardMore() {
+        guard !waiting.isEmpty, hasLease else { return }
+        let all = waiting
+        waiting = []
+        for each in all {
+            if isCurrent(each.newest) { each.act(true) } else { waiting.append(each) }
+        }
+    }
+
+    private func isCurrent(_ newest: UInt64) -> Bool { hasLease && held() >= newest }
+
+    private func setTimer() {
+        guard timer == nil, let firstUs = waiting.map(\.untilUs).min() else { return }
+        timer = loop.at(us: firstUs) { [weak self] in self?.giveUp() }
+    }
+
+    private func giveUp() {
+        timer = nil
+        let nowUs = time.monotonicUs()
+        let all = waiting
+        waiting = []
+        for each in all {
+            if each.untilUs <= nowUs {
+                each.act(isCurrent(each.newest))
+            } else {
+                waiting.append(each)
+            }
+        }
+        setTimer()
+    }
+}

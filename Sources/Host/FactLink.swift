@@ -1,0 +1,143 @@
+import Contracts
+import RPC
+import Reactor
+import Seams
+
+/// A service's way to Profile: hears its facts, tells how far it has come once that is durable, and
+/// keeps the lease.
+///
+/// Loop-confined. The stream and the renewals travel on one connection that dials again by itself;
+/// after every break the stream goes on from the newest number held, and a fact heard twice changes
+/// nothing.
+public final class FactLink {
+    private let channel: ChannelCore
+    private let loop: Loop
+    private let time: TimeSource
+    private let log: Log
+    private let gate: FactGate
+    private let journal: ReplyGate
+    private let held: () -> UInt64
+    private let hear: (Fact) throws(RPCError) -> Void
+    /// Facts heard and the journal's position behind each and its consequences.
+    private var unsynced: [(number: UInt64, position: UInt64)] = []
+    private var durable: UInt64
+    private var told: UInt64 = 0
+    private var isRenewing = false
+    private var hasBeenRefused = false
+    private var stream: CallID?
+
+    /// A link that hands each fact to `hear`, which records it with its consequences, or throws when
+    /// the disk takes nothing just now. `held` is the newest number recorded; at the start all of it
+    /// is durable.
+    public init(
+        channel: ChannelCore, time: TimeSource, log: Log, gate: FactGate, journal: ReplyGate,
+        held: @escaping () -> UInt64, hear: @escaping (Fact) throws(RPCError) -> Void
+    ) {
+        self.channel = channel
+        loop = channel.loop
+        self.time = time
+        self.log = log
+        self.gate = gate
+        self.journal = journal
+        self.held = held
+        self.hear = hear
+        durable = held()
+    }
+
+    /// Connects and stays connected.
+    public func start() {
+        channel.staysConnected = true
+        channel.onState = { [weak self] state in self?.changed(state) }
+        channel.connect()
+        follow()
+        renewRegularly()
+        loop.atTurnEnd { [weak self] in self?.turnEnded() }
+    }
+
+    private func changed(_ state: ChannelCore.State) {
+        switch state {
+        case .ready: gate.foundProfile()
+        case .backingOff, .closed: gate.lostProfile()
+        default: break
+        }
+    }
+
+    private func follow() {
+        var request = FollowFacts()
+        request.after = held()
+        stream = channel.stream(
+            Facts.follow, request,
+            onItem: { [weak self] fact in self?.heard(fact) },
+            onEnd: { [weak self] _ in self?.followAgain() })
+    }
+
+    private func followAgain() {
+        stream = nil
+        loop.after(us: Limits.followAgainUs) { [weak self] in
+            guard let self, stream == nil else { return }
+            follow()
+        }
+    }
+
+    private func heard(_ fact: Fact) {
+        guard fact.number > held() else { return }
+        do throws(RPCError) {
+            try hear(fact)
+        } catch {
+            // The disk takes nothing now. What was not recorded is asked for again.
+            if let stream { channel.cancel(stream) }
+            followAgain()
+            return
+        }
+        unsynced.append((fact.number, journal.decided()))
+        gate.heardMore()
+    }
+
+    private func turnEnded() {
+        let synced = journal.synced()
+        while let first = unsynced.first, first.position <= synced {
+            durable = max(durable, first.number)
+            unsynced.removeFirst()
+        }
+        if durable > told { renew() }
+    }
+
+    private func renewRegularly() {
+        renew()
+        loop.after(us: Limits.renewEveryUs) { [weak self] in self?.renewRegularly() }
+    }
+
+    private func renew() {
+        guard !isRenewing, channel.state == .ready else { return }
+        isRenewing = true
+        told = durable
+        var request = RenewLease()
+        request.through = durable
+        // The lease counts from before the request leaves, so that it ends here first.
+        let askedUs = time.monotonicUs()
+        channel.call(Facts.renew, request, timeoutUs: Limits.renewUs) { [weak self] result in
+            guard let self else { return }
+            isRenewing = false
+            renewed(result, askedUs: askedUs)
+            if durable > told { renew() }
+        }
+    }
+
+    private func renewed(_ result: Result<Lease, RPCError>, askedUs: Int64) {
+        switch result {
+        case .success(let lease):
+            hasBeenRefused = false
+            guard lease.leaseMs > 0 else { return }
+            let leaseUs = min(lease.leaseMs, Limits.leaseMsMax) * 1000
+            gate.grant(untilUs: askedUs + leaseUs - Limits.leaseSpareUs)
+        case .failure(let error):
+            if error.code == .failedPrecondition && !hasBeenRefused {
+                hasBeenRefused = true
+                log.line(
+                    "Profile knows less than this service has heard from it: was it restored from "
+                        + "an older copy? Nothing that needs consent is done until that is put right."
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+import Contracts
+import Host
+import PromptService
+

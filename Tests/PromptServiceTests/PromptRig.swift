@@ -1,0 +1,2 @@
+import PromptService
+import Testing
