@@ -11,7 +11,11 @@ public final class Installation {
     private let programs: String
 
     /// The parts, in the order they are started.
-    public static let parts = ["profile", "reminder", "gateway"]
+    public static let parts = ["profile", "prompt", "reminder", "gateway"]
+
+    /// The seeds of the repository.
+    public static let seeds =
+        String(#filePath.dropLast("Tests/TestSupport/Installation.swift".utf8.count)) + "seeds"
 
     /// Makes key and folders and starts every part. With a manual clock the wall stands at
     /// `wallMs`.
@@ -37,9 +41,12 @@ public final class Installation {
         words += ["--listen", known.isEmpty ? "127.0.0.1:0" : known]
         if manualClock { words += ["--manual-clock", path("clock")] }
         if part == "gateway" {
-            words += ["--profile", address("profile"), "--reminder", address("reminder")]
+            for each in Installation.parts.dropLast() { words += ["--" + each, address(each)] }
         } else {
             words += ["--data", path(part)]
+        }
+        if part == "prompt" || part == "reminder" {
+            words += ["--profile", address("profile"), "--seeds", Installation.seeds]
         }
         let process = RealProcess("tend-" + part, words, in: programs)
         processes[part] = process
