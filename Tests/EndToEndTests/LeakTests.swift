@@ -13,7 +13,9 @@ import Testing
         case ignored, sealed, edited, withdrew, passed
     }
 
-    @Test("T6: whatever Ana did, Ben is sent the same frames of the same sizes, before and after expiry")
+    @Test(
+        "T6: whatever Ana did, Ben is sent the same frames of the same sizes, before and after expiry"
+    )
     func nothingLeaks() throws {
         let evening = try Evening()
         try evening.goFar(evening.ana, 4)
@@ -93,8 +95,9 @@ import Testing
         let script = Script(Known(pair: Evening.Pair(), question: 1, reminder: 2))
         let called = Set(
             (script.reading + script.harmless + script.late + script.last).map(\.info.name))
-        // Joining makes somebody else; a watch is a stream, and is watched.
-        let others: Set = [Devices.join.name, Reminders.watch.name]
+        // Joining makes somebody else; a watch is a stream, and is watched; ideas are drawn anew at
+        // each call from the seeds and from nothing else.
+        let others: Set = [Devices.join.name, Reminders.watch.name, Together.suggest.name]
         for info in TendServices.all.flatMap({ $0.methods })
         where info.exposure == .person || info.exposure == .open {
             #expect(called.contains(info.name) || others.contains(info.name), "\(info.name)")
@@ -128,58 +131,58 @@ private struct Script {
         step(Door.health.info, "{}") + step(Door.list.info, "{}")
             + step(Door.describe.info, #"{"name":"tend.v1.Questions/Seal"}"#)
             + step(Today.get.info, "{}") + step(People.me.info, "{}") + step(Ties.list.info, "{}")
-            + step(Invites.list.info, "{}") + each(Invites.show.info, #"{"id":"#ID"}"#)
+            + step(Invites.list.info, "{}") + each(Invites.show.info, #"{"id":"@"}"#)
             + step(Invites.look.info, #"{"code":"1NV1TE0001"}"#)
-            + step(Questions.list.info, "{}") + each(Questions.show.info, #"{"id":"#ID"}"#)
-            + each(Questions.read.info, #"{"id":"#ID"}"#)
-            + each(Questions.why.info, #"{"id":"#ID"}"#)
-            + each(Questions.returned.info, #"{"id":"#ID"}"#)
-            + each(Shares.read.info, #"{"id":"#ID"}"#) + step(Together.list.info, "{}")
+            + step(Questions.list.info, "{}") + each(Questions.show.info, #"{"id":"@"}"#)
+            + each(Questions.read.info, #"{"id":"@"}"#)
+            + each(Questions.why.info, #"{"id":"@"}"#)
+            + each(Questions.returned.info, #"{"id":"@"}"#)
+            + each(Shares.read.info, #"{"id":"@"}"#) + step(Together.list.info, "{}")
             + step(Reminders.list.info, #"{"include_ended":true}"#)
-            + each(Reminders.show.info, #"{"id":"#ID"}"#)
-            + each(Reminders.audit.info, #"{"id":"#ID"}"#)
+            + each(Reminders.show.info, #"{"id":"@"}"#)
+            + each(Reminders.audit.info, #"{"id":"@"}"#)
     }
 
     /// Calls that change only what is Ben's, or what both may see change.
     var harmless: [Step] {
-        each(Questions.ask.info, #"{"id":"#ID"}"#) + each(Questions.withdraw.info, #"{"id":"#ID"}"#)
-            + each(Questions.takeReturned.info, #"{"id":"#ID"}"#)
-            + each(Shares.send.info, #"{"tie_id":"#ID","level":2,"text":"The tram was late."}"#)
-            + each(Together.answer.info, #"{"id":"#ID","yes":true}"#)
-            + each(Together.end.info, #"{"id":"#ID"}"#)
+        each(Questions.ask.info, #"{"id":"@"}"#) + each(Questions.withdraw.info, #"{"id":"@"}"#)
+            + each(Questions.takeReturned.info, #"{"id":"@"}"#)
+            + each(Shares.send.info, #"{"tie_id":"@","level":2,"text":"The tram was late."}"#)
+            + each(Together.answer.info, #"{"id":"@","yes":true}"#)
+            + each(Together.end.info, #"{"id":"@"}"#)
             + each(
                 Together.offer.info,
-                #"{"tie_id":"#ID","title":"A walk","schedule":{"local_start":"2027-03-20T10:00"}}"#)
+                #"{"tie_id":"@","title":"A walk","schedule":{"local_start":"2027-03-20T10:00"}}"#)
             + step(
                 Reminders.create.info,
                 #"{"note":"Tea","schedule":{"local_start":"2027-03-20T10:00","zone":"Europe/Berlin"}}"#
             )
-            + each(Reminders.cancel.info, #"{"id":"#ID"}"#, but: [ids.reminder])
-            + each(Reminders.snooze.info, #"{"occurrence":{"reminder_id":"#ID"},"for_ms":"60000"}"#)
-            + each(Reminders.done.info, #"{"occurrence":{"reminder_id":"#ID"}}"#)
-            + each(Reminders.skip.info, #"{"occurrence":{"reminder_id":"#ID"}}"#)
-            + each(Reminders.shown.info, #"{"occurrences":[{"reminder_id":"#ID"}]}"#)
+            + each(Reminders.cancel.info, #"{"id":"@"}"#, but: [ids.reminder])
+            + each(Reminders.snooze.info, #"{"occurrence":{"reminder_id":"@"},"for_ms":"60000"}"#)
+            + each(Reminders.done.info, #"{"occurrence":{"reminder_id":"@"}}"#)
+            + each(Reminders.skip.info, #"{"occurrence":{"reminder_id":"@"}}"#)
+            + each(Reminders.shown.info, #"{"occurrences":[{"reminder_id":"@"}]}"#)
             + step(People.update.info, #"{"name":"Benjamin"}"#)
             + step(People.setQuiet.info, "{}")
             + step(Invites.create.info, #"{"code":"BENSC0DE01"}"#)
             + step(Invites.accept.info, #"{"code":"1NV1TE0001"}"#)
-            + each(Invites.confirm.info, #"{"id":"#ID","yes":true}"#)
-            + each(Invites.cancel.info, #"{"id":"#ID"}"#)
+            + each(Invites.confirm.info, #"{"id":"@","yes":true}"#)
+            + each(Invites.cancel.info, #"{"id":"@"}"#)
             + step(Devices.createCode.info, #"{"code":"BENSDEV1CE"}"#)
-            + each(Ties.setCeiling.info, #"{"tie_id":"#ID","level":3}"#)
-            + each(Questions.pass.info, #"{"id":"#ID"}"#, but: [ids.question])
+            + each(Ties.setCeiling.info, #"{"tie_id":"@","level":3}"#)
+            + each(Questions.pass.info, #"{"id":"@"}"#, but: [ids.question])
     }
 
     /// What comes too late for the question.
     var late: [Step] {
-        each(Questions.seal.info, #"{"question_id":"#ID","text":"Me too."}"#)
-            + each(Questions.pass.info, #"{"id":"#ID"}"#)
+        each(Questions.seal.info, #"{"question_id":"@","text":"Me too."}"#)
+            + each(Questions.pass.info, #"{"id":"@"}"#)
     }
 
     /// What Ben can do only once.
     var last: [Step] {
-        each(Ties.leave.info, #"{"id":"#ID"}"#) + reading
-            + each(Devices.revoke.info, #"{"device_id":"#ID"}"#, but: [ids.pair.benDevice])
+        each(Ties.leave.info, #"{"id":"@"}"#) + reading
+            + each(Devices.revoke.info, #"{"device_id":"@"}"#, but: [ids.pair.benDevice])
     }
 
     private func step(_ info: MethodInfo, _ json: String) -> [Step] {
@@ -188,7 +191,7 @@ private struct Script {
 
     private func each(_ info: MethodInfo, _ json: String, but not: [UInt64] = []) -> [Step] {
         ids.all.filter { !not.contains($0) }.map {
-            Step(info: info, json: json.replacing("#ID", with: String($0)))
+            Step(info: info, json: json.replacing("@", with: String($0)))
         }
     }
 }

@@ -38,6 +38,8 @@ public final class Evening {
     }
 
     private let loop: Loop
+    private let address: Address
+    private let stranger: HuntClient
     private var random: SeededRandom
     private static let key = [UInt8](repeating: 0x5A, count: 32)
 
@@ -58,6 +60,7 @@ public final class Evening {
         let loop = try Loop(time: .system)
         self.loop = loop
         let address = try Address(installation.gateway)
+        self.address = address
         var random = SeededRandom(seed: 21)
         func client(_ auth: Auth?) -> HuntClient {
             HuntClient(loop: loop, to: address, auth: auth, random: .seeded(random.next()))
@@ -65,7 +68,8 @@ public final class Evening {
         var auth = Auth()
         auth.setKey = Evening.key
         keeper = client(auth)
-        let cast = Joining(keeper: keeper, stranger: client(nil), nowMs: nowMs)
+        stranger = client(nil)
+        let cast = Joining(keeper: keeper, stranger: stranger, nowMs: nowMs)
         var pair = known ?? Pair()
         if known == nil {
             (pair.ana, pair.anaDevice) = try cast.join("Ana", "Europe/Berlin", 1)
@@ -96,6 +100,25 @@ public final class Evening {
         _ client: HuntClient, _ method: Method<Q, R>, _ request: Q
     ) throws(RPCError) -> R {
         try client.call(method, request, key: method.needsKey ? newKey() : nil)
+    }
+
+    /// One more device of somebody, with this secret.
+    public func secondDevice(
+        of client: HuntClient, secret: UInt8
+    ) throws(RPCError) -> (client: HuntClient, id: UInt64) {
+        var code = CreateCode()
+        code.code = "DEV1CE000\(secret)"
+        _ = try call(client, Devices.createCode, code)
+        var join = Join()
+        join.code = code.code
+        join.deviceName = "phone"
+        join.deviceSecret = [UInt8](repeating: secret, count: 32)
+        let joined = try call(stranger, Devices.join, join)
+        let device = HuntClient(
+            loop: loop, to: address, auth: Evening.device(joined.device.id, secret),
+            random: .seeded(random.next()))
+        _ = try call(device, People.me, MeRequest())
+        return (device, joined.device.id)
     }
 
     /// Moves the clock on; returns when every service has done what became due.
