@@ -4,6 +4,7 @@ import Contracts
 import Host
 import RPC
 import ReminderService
+import Seams
 import TestSupport
 import Testing
 

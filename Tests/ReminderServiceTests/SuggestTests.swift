@@ -4,10 +4,12 @@ import ReminderService
 import TestSupport
 import Testing
 
-private let ideas: [SeedIdea] = (0..<40).map { number in
-    SeedIdea(
-        title: "idea \(number)", minutes: UInt32(number), cost: Int32(number % 4),
-        isNew: number % 5 == 0, worksApart: number % 3 == 0)
+private let ideas: [SeedIdea] = (0..<40).map { (number: Int) -> SeedIdea in
+    let isNew = number % 5 == 0
+    let worksApart = number % 3 == 0
+    return SeedIdea(
+        title: "idea \(number)", minutes: 30, cost: Int32(number % 4), isNew: isNew,
+        worksApart: worksApart)
 }
 
 private func suggest(
