@@ -16,15 +16,13 @@ public final class Gateway {
     public var authenticate: Server.Authenticate {
         { [doorkeeper] hello, _, answer in doorkeeper.authenticate(hello, answer) }
     }
-    /// Called with a device that was revoked: close its connections.
-    public var onRevoked: (UInt64) -> Void = { _ in }
-
     let backends: [Backend]
     let loop: Loop
     let wall: ManualWall?
     private let doorkeeper: Doorkeeper
     private var routes: [UInt32: Route] = [:]
     private var follower: FactFollower?
+    private var onRevoked: (UInt64) -> Void = { _ in }
 
     struct Route {
         let backend: Backend
@@ -61,6 +59,16 @@ public final class Gateway {
     public func start() {
         for backend in backends { backend.channel.connect() }
         follower?.follow()
+    }
+
+    /// Closes the connections that `server` has of a device, as soon as it is revoked. The fact of it
+    /// comes before the reply; a device that revoked itself still gets that.
+    public func closeRevoked(on server: Server) {
+        onRevoked = { [unowned server] device in
+            server.closeAll(
+                where: { if case .device(_, device) = $0 { true } else { false } },
+                sparing: Devices.revoke.id, graceUs: Limits.lastReplyUs)
+        }
     }
 
     private func forward(_ call: RawCall) {

@@ -10,4 +10,6 @@ public enum Limits {
     public static let healthUs: Int64 = 2_000_000
     /// How long a service may take to deliver what an advance of the manual clock made due.
     public static let advanceUs: Int64 = 60_000_000
+    /// How long a device that revoked itself may wait for the reply before it is cut off.
+    public static let lastReplyUs: Int64 = 1_000_000
 }
