@@ -58,6 +58,7 @@ final class Rig {
     static let echo = Wire.echo
     static let watch = Wire.watch
     static let slow = Method<Blob, Blob>("tend.v1.Test/Slow", .open)
+    static let lazy = Method<Blob, Blob>("tend.v1.Test/Lazy", .open)
     static let fails = Method<Blob, Blob>("tend.v1.Test/Fails", .open)
     static let personal = Method<Blob, Blob>("tend.v1.Test/Personal", .person)
     static let inner = Method<Blob, Blob>("tend.v1.Test/Inner", .internalOnly)
@@ -102,9 +103,11 @@ final class Rig {
         router.on(Rig.fails) { _, _ throws(RPCError) in
             throw RPCError(.failedPrecondition, "never", retryAfterMs: 5, details: [1, 2])
         }
-        router.onLater(Rig.slow) { [unowned self] _, context, reply in
-            contexts.append(context)
-            owed.append(reply)
+        for method in [Rig.slow, Rig.lazy] {
+            router.onLater(method) { [unowned self] _, context, reply in
+                contexts.append(context)
+                owed.append(reply)
+            }
         }
         router.onStream(Rig.watch) { [unowned self] _, context, sink throws(RPCError) in
             contexts.append(context)
