@@ -103,6 +103,7 @@ public final class FactLink {
     }
 
     private func renewRegularly() {
+        gate.linkWorks()
         renew()
         loop.after(us: Limits.renewEveryUs) { [weak self] in self?.renewRegularly() }
     }
