@@ -7,11 +7,11 @@ import Host
 /// A moment is quiet when the clock on the person's wall stands inside a window, its start included
 /// and its end not. So a window that the clocks jump into begins late, one they jump out of ends at
 /// the jump, and where they go back what they show twice is quiet twice.
-enum QuietHours {
+package enum QuietHours {
     /// When the quiet around a moment ends, over windows that touch or overlap; nil when the moment
     /// is not quiet. Where windows cover the whole day there is no end: the answer is a day later,
     /// when the question is to be asked again. All in Unix milliseconds.
-    static func end(atMs: Int64, windows: [QuietWindow], zone: TimeZoneData) -> Int64? {
+    package static func end(atMs: Int64, windows: [QuietWindow], zone: TimeZoneData) -> Int64? {
         let start = atMs.flooredSeconds
         var second = start
         while second &- start < secondsPerDay,

@@ -65,7 +65,7 @@ extension ReminderBook {
     }
 
     /// What the end of a tie ends here; nil when that is nothing.
-    func endOf(tie: UInt64, atMs: Int64, members: [UInt64]) -> OffersEnded? {
+    package func endOf(tie: UInt64, atMs: Int64, members: [UInt64]) -> OffersEnded? {
         var event = OffersEnded()
         event.atMs = atMs
         event.tieID = tie

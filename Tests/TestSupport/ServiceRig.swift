@@ -29,7 +29,8 @@ public final class ServiceRig<State> {
     /// Opens the service on `disk`; `start` registers its handlers. Throws what recovery throws.
     public init(
         initial: State, events: EventTable<State>, time: HandTime = HandTime(),
-        disk: SimulatedDisk = SimulatedDisk(), seed: UInt64 = 1, start: (Host<State>) -> Void
+        disk: SimulatedDisk = SimulatedDisk(), seed: UInt64 = 1,
+        start: (Host<State>) throws -> Void
     ) throws {
         self.time = time
         self.disk = disk
@@ -38,7 +39,7 @@ public final class ServiceRig<State> {
             initial: initial, events: events, identity: StoreIdentity(service: 9), disk: disk,
             loop: loop, time: time.source, random: .seeded(seed),
             log: Log(program: "test", write: { _ in }))
-        start(host)
+        try start(host)
         server = Server(
             loop: loop, router: host.router, gate: host.gate,
             authenticate: { _, _, answer in answer(.success(.service(name: "gateway"))) })
