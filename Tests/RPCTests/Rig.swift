@@ -54,6 +54,9 @@ final class Rig {
     var ran = 0
     var contexts: [CallContext] = []
     var faults: [String] = []
+    /// How often the flaky method fails from now on, and how.
+    var failures = 0
+    var failure = RPCError(.unavailable, "not now")
 
     static let echo = Wire.echo
     static let watch = Wire.watch
@@ -108,6 +111,12 @@ final class Rig {
                 contexts.append(context)
                 owed.append(reply)
             }
+        }
+        router.on(Rig.flaky) { [unowned self] blob, context throws(RPCError) in
+            contexts.append(context)
+            if failures == 0 { return blob }
+            failures -= 1
+            throw failure
         }
         router.onStream(Rig.watch) { [unowned self] _, context, sink throws(RPCError) in
             contexts.append(context)
