@@ -119,7 +119,10 @@ let package = Package(
             ]),
         tests(
             "ProfileService",
-            ["ProfileService", "CivilTime", "Contracts", "Host", "RPC", "Codec", "Seams"]),
+            [
+                "ProfileService", "CivilTime", "Contracts", "Host", "RPC", "Reactor", "Codec",
+                "Seams",
+            ]),
         tests(
             "PromptService",
             [
