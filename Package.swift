@@ -110,7 +110,7 @@ let package = Package(
         tests("Contracts", ["Contracts", "Codec"]),
         tests("Catalogue", ["Catalogue", "Contracts"]),
         tests("RPC", ["RPC", "Codec", "Reactor", "Seams", "CZlib"]),
-        tests("Host", ["Host", "RPC", "Codec", "Storage", "Seams"]),
+        tests("Host", ["Host", "Contracts", "RPC", "Reactor", "Codec", "Storage", "Seams"]),
         tests(
             "Gateway",
             [

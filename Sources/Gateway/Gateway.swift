@@ -21,6 +21,7 @@ public final class Gateway {
 
     let backends: [Backend]
     let loop: Loop
+    let time: TimeSource
     let wall: ManualWall?
     private let doorkeeper: Doorkeeper
     private var routes: [UInt32: Route] = [:]
@@ -32,9 +33,12 @@ public final class Gateway {
     }
 
     /// A gateway to these services; the one named `profile` says who people are.
-    public init(backends: [Backend], key: SetKey, loop: Loop, wall: ManualWall?) {
+    public init(
+        backends: [Backend], key: SetKey, loop: Loop, time: TimeSource, wall: ManualWall?
+    ) {
         self.backends = backends
         self.loop = loop
+        self.time = time
         self.wall = wall
         guard let profile = backends.first(where: { $0.part == "profile" }) else {
             preconditionFailure("a gateway needs Profile")
@@ -51,16 +55,25 @@ public final class Gateway {
         router.refuseMalformed = RPCError.malformed
         answerOwnMethods()
         router.onUnknown = { [unowned self] call in self.forward(call) }
-        follower = FactFollower(profile: profile, loop: loop) { [unowned self] device in
-            self.doorkeeper.revoke(device: device)
-            self.onRevoked(device)
-        }
+        follower = FactFollower(
+            profile: profile, loop: loop,
+            onRevoked: { [unowned self] device in
+                self.doorkeeper.revoke(device: device)
+                self.onRevoked(device)
+            },
+            onFenced: { [unowned self] part in self.fence(part) })
     }
 
     /// Connects to the services and keeps connected.
     public func start() {
         for backend in backends { backend.channel.connect() }
         follower?.follow()
+    }
+
+    /// Drops the connection to a service that Profile no longer vouches for: what it decided before
+    /// it heard of a fact must not get out once a reply has told of that fact.
+    private func fence(_ part: String) {
+        backends.first { $0.part == part }?.channel.reset()
     }
 
     private func forward(_ call: RawCall) {
@@ -77,15 +90,21 @@ public final class Gateway {
             return
         }
         var meta = call.meta
-        meta.actorPerson = 0
-        meta.actorDevice = 0
-        if case .device(let person, let device) = call.caller {
-            meta.actorPerson = person
-            meta.actorDevice = device
-        }
+        speak(for: call.caller, in: &meta)
         call.forward(
             over: route.backend.channel, meta: meta,
             isWatch: route.info.shape == .serverStream, explain: route.backend.explain)
+    }
+
+    /// Says in whose name a call to a service is made, and what they may have seen.
+    func speak(for caller: Caller, in meta: inout Meta) {
+        meta.actorPerson = 0
+        meta.actorDevice = 0
+        if case .device(let person, let device) = caller {
+            meta.actorPerson = person
+            meta.actorDevice = device
+        }
+        meta.newestFact = follower?.newest ?? 0
     }
 
     /// Whether a method of this exposure exists for the caller.

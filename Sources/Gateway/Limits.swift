@@ -10,4 +10,10 @@ public enum Limits {
     public static let healthUs: Int64 = 2_000_000
     /// How long a service may take to deliver what an advance of the manual clock made due.
     public static let advanceUs: Int64 = 60_000_000
+    /// How long after a break the stream of facts is asked for again, microseconds.
+    public static let followAgainUs: Int64 = 200_000
+    /// How long a service may take to give its part of a composed reply, microseconds.
+    public static let partUs: Int64 = 3_000_000
+    /// Reminders in one day's reply.
+    public static let todayRemindersMax: UInt32 = 12
 }

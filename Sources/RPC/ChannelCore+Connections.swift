@@ -105,6 +105,14 @@ extension ChannelCore {
         }
     }
 
+    /// Drops the connection at once, with all that is under way on it and all that has come and was
+    /// not heard yet: open calls end as lost. It dials again as after any loss.
+    public func reset() {
+        for connection in others + [current].compactMap({ $0 }) {
+            connection.connection.close()
+        }
+    }
+
     /// Ends every call and closes; the channel cannot be used again.
     public func close() {
         guard state != .closed else { return }

@@ -62,7 +62,7 @@ final class House {
                     part: "reminder", services: TendServices.reminder,
                     address: try Address("127.0.0.1:1"), setKey: key.bytes, loop: loop,
                     random: .seeded(3)),
-            ], key: key, loop: loop, wall: nil)
+            ], key: key, loop: loop, time: time.source, wall: nil)
         server = Server(
             loop: loop, router: gateway.router, authenticate: gateway.authenticate)
         address = try server.listen(.loopback(port: 0))

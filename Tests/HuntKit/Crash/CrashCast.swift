@@ -73,11 +73,13 @@ final class CrashCast {
 }
 
 /// A watch that opens again whenever it ends, and keeps what it was sent. Loop-confined.
-final class HuntWatch {
-    private(set) var deliveries: [Delivery] = []
+public final class HuntWatch {
+    /// What it was sent so far, oldest first.
+    public private(set) var deliveries: [Delivery] = []
     private let client: HuntClient
 
-    init(_ client: HuntClient) {
+    /// Opens a watch in somebody's name.
+    public init(_ client: HuntClient) {
         self.client = client
         open()
     }
