@@ -60,7 +60,9 @@ let package = Package(
             ["Seams", "Reactor", "Codec", "CivilTime", "Contracts", "RPC", "Host"]),
         house(
             "PromptService",
-            ["Seams", "Codec", "Reactor", "Contracts", "Catalogue", "RPC", "Host"]),
+            [
+                "Seams", "Codec", "Reactor", "Storage", "Contracts", "Catalogue", "RPC", "Host",
+            ]),
         house(
             "ReminderService",
             [
