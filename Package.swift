@@ -60,7 +60,9 @@ let package = Package(
             ["Seams", "Reactor", "Codec", "CivilTime", "Contracts", "RPC", "Host"]),
         house(
             "PromptService",
-            ["Seams", "Codec", "Reactor", "Contracts", "Catalogue", "RPC", "Host"]),
+            [
+                "Seams", "Codec", "Reactor", "Storage", "Contracts", "Catalogue", "RPC", "Host",
+            ]),
         house(
             "ReminderService",
             [
@@ -119,7 +121,10 @@ let package = Package(
             ]),
         tests(
             "ProfileService",
-            ["ProfileService", "CivilTime", "Contracts", "Host", "RPC", "Codec", "Seams"]),
+            [
+                "ProfileService", "CivilTime", "Contracts", "Host", "RPC", "Reactor", "Codec",
+                "Seams",
+            ]),
         tests(
             "PromptService",
             [

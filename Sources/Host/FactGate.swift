@@ -11,8 +11,11 @@ import Seams
 /// both ends count on their own monotonic clock, this one from before it asked. Nothing here ever
 /// fails open: without a lease `confirm` says no.
 public final class FactGate {
-    /// Called when a lease begins where there was none.
+    /// Called when a lease begins after a time without one: do what waited for it.
     public var onLease: () -> Void = {}
+    /// Called with each lease, and with when it was asked for on the monotonic clock: what was done
+    /// before that moment was done in time.
+    public var onRenewed: (Int64) -> Void = { _ in }
 
     /// The newest number this service holds, applied if not yet durable.
     private let held: () -> UInt64
@@ -51,12 +54,15 @@ public final class FactGate {
     /// Whether a lease holds at this very moment.
     public var hasLease: Bool { time.monotonicUs() < leaseUntilUs }
 
-    /// Takes a lease that holds until then, on the monotonic clock.
-    public func grant(untilUs: Int64) {
-        let isNew = !hasLease
+    /// Takes a lease that holds until then and was asked for at `askedUs`, both on the monotonic
+    /// clock; asked for now when that is not said.
+    public func grant(untilUs: Int64, askedUs: Int64? = nil) {
+        let hadLease = hasLease
         leaseUntilUs = untilUs
         hopeUntilUs = untilUs + Limits.confirmWaitUs
-        if isNew && hasLease { onLease() }
+        guard hasLease else { return }
+        onRenewed(askedUs ?? time.monotonicUs())
+        if !hadLease { onLease() }
         heardMore()
     }
 

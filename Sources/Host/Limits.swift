@@ -39,3 +39,8 @@ public enum Limits {
     /// Calls that may wait for that at once; more are told no.
     public static let confirmWaitingMax = 10_000
 }
+
+extension FactGate {
+    /// How long a lease holds, milliseconds: for Profile, which gives it.
+    public static let leaseMs = Limits.leaseMs
+}

@@ -113,7 +113,7 @@ extension ChannelCore {
         }
     }
 
-    /// Ends every call and closes; the channel cannot be used again.
+    /// Ends every call as cancelled, at once, and closes; the channel cannot be used again.
     public func close() {
         guard state != .closed else { return }
         state = .closed
@@ -121,6 +121,7 @@ extension ChannelCore {
         if let timer { loop.cancel(timer) }
         timer = nil
         for connection in others + [current].compactMap({ $0 }) {
+            connection.giveUpCalls()
             connection.session.drain()
             connection.connection.close(afterFlush: true)
         }

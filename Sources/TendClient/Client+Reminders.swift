@@ -54,32 +54,3 @@ extension Client {
         return ReminderText(times: times(nowMs: me.nowMs), homeZone: me.person.zone)
     }
 }
-
-extension Letters {
-    /// The reminder that a word on the command line means: a letter, or an id as JSON prints it.
-    package func reminder(_ word: String) throws(Failure) -> LetteredReminder {
-        if let id = Letters.id(word) { return LetteredReminder(id, open: nil) }
-        return reminders[try place(word, of: reminders.count, list: RemindListVerb.verb.name)]
-    }
-
-    /// The device that a word means.
-    package func device(_ word: String) throws(Failure) -> UInt64 {
-        if let id = Letters.id(word) { return id }
-        return devices[try place(word, of: devices.count, list: DevicesVerb.verb.name)]
-    }
-
-    private static func id(_ word: String) -> UInt64? {
-        UInt64(word.hasPrefix("#") ? String(word.dropFirst()) : word)
-    }
-
-    private func place(_ word: String, of count: Int, list: String) throws(Failure) -> Int {
-        guard let index = Letters.index(word.lowercased()) else {
-            throw Failure(.usage, .letterBad, ["word": word, "list": list])
-        }
-        guard count > 0 else { throw Failure(.usage, .letterNone, ["list": list]) }
-        guard index < count else {
-            throw Failure(.usage, .letterUnknown, ["letter": word, "list": list])
-        }
-        return index
-    }
-}

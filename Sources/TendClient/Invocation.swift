@@ -108,6 +108,7 @@ package struct Invocation: Sendable {
             let word = words[index]
             index += 1
             if word == "--" {
+                result.dashesAt = result.plain.count
                 result.plain += words[index...]
                 break
             }

@@ -76,7 +76,9 @@ package struct ReminderText {
     }
 
     /// A delivery as `watch` shows it.
-    package func delivery(_ delivery: Delivery, letter: String) -> [String] {
+    package func delivery(
+        _ delivery: Delivery, letter: String, with names: String? = nil
+    ) -> [String] {
         // The server tells a moment without a zone in UTC unless a zone was asked for.
         let isMoment = delivery.occurrence.localTime.hasSuffix("Z") && delivery.zone == "UTC"
         let zone = isMoment || delivery.zone.isEmpty ? homeZone : delivery.zone
@@ -96,6 +98,7 @@ package struct ReminderText {
                 ])
         ]
         let indent = String(repeating: " ", count: letter.count + 2)
+        if let names { lines.append(indent + words.text(.withNames, ["names": names])) }
         if delivery.late { lines.append(indent + words.text(.watchLate)) }
         if delivery.missed > 0 {
             lines.append(indent + words.text(.watchMissed, ["n": String(delivery.missed)]))

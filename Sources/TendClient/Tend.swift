@@ -52,8 +52,8 @@ public enum Tend {
                 time: time, random: random, screen: screen)
             // Before any other thread starts, because they inherit what is blocked.
             if verb.endsOnSignal {
-                try loop.onSignals([SIGINT, SIGTERM, SIGHUP]) { _ in
-                    client.assumeIsolated { $0.signalled() }
+                try loop.onSignals([SIGINT, SIGTERM, SIGHUP]) { number in
+                    client.assumeIsolated { $0.signalled(number) }
                 }
             }
         } catch {

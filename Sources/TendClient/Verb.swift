@@ -62,7 +62,11 @@ public enum VerbGroup: CaseIterable, Sendable {
     case daily
     /// Joining, and one's devices.
     case joining
-    /// Making time.
+    /// Asking, and why.
+    case words
+    /// Time together, and time in which nothing rings.
+    case time
+    /// Reminders of one's own.
     case reminders
     /// How Tend is built, for scripts and the curious; only `tend help all` lists it.
     case engine

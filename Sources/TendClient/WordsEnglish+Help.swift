@@ -89,6 +89,8 @@ extension Words {
             text: "Lists the verbs of daily life, all of them, or explains one.",
             examples: ["tend help", "tend help all", "tend help remind add"]),
     ].merging(englishReminderVerbs) { first, _ in first }
+        .merging(englishEveningVerbs) { first, _ in first }
+        .merging(englishTieVerbs) { first, _ in first }
 
     /// What each flag means.
     static let englishFlags: [String: String] = [
@@ -111,5 +113,15 @@ extension Words {
         "exec": "run this command for each reminder, instead of printing it",
         "notify": "also pop up a neutral note through notify-send; it names nothing",
         "count": "end after that many",
+        "draft": "take the words that are kept, or came back",
+        "withdraw": "take a sealed answer back",
+        "good-news": "it is good news",
+        "thanks": "it is thanks",
+        "level": "how deep it goes for you, 1 to 5; 2 unless said",
+        "cost": "at most so much: 0 for nothing, up to 3",
+        "apart": "only what works at a distance",
+        "no-wait": "do not wait for the other's yes",
+        "yes": "say yes without being asked",
+        "quiet": "leave nothing of it on the screen",
     ]
 }

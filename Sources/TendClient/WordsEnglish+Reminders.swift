@@ -96,6 +96,8 @@ extension Words {
         .letterUnknown:
             "Nothing on the screen carries the letter {letter}. Look again with: tend {list}",
         .letterNone: "No letters are given out yet. First say: tend {list}",
+        .letterOther:
+            "The letter {letter} stands for something else just now. Look again with: tend {list}",
         .letterBad:
             "\"{word}\" is neither a letter from the screen nor an id. Look again with: tend"
             + " {list}",

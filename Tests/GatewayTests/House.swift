@@ -66,9 +66,7 @@ final class House {
         server = Server(
             loop: loop, router: gateway.router, authenticate: gateway.authenticate)
         address = try server.listen(.loopback(port: 0))
-        gateway.onRevoked = { [server] device in
-            server.closeAll { if case .device(_, device) = $0 { true } else { false } }
-        }
+        gateway.closeRevoked(on: server)
         gateway.start()
     }
 

@@ -25,6 +25,7 @@ public final class ServiceRig<State> {
 
     private var random = SeededRandom(seed: 7)
     private let address: Address
+    private var others: [ChannelCore] = []
 
     /// Opens the service on `disk`; `start` registers its handlers. Throws what recovery throws.
     public init(
@@ -42,7 +43,10 @@ public final class ServiceRig<State> {
         try start(host)
         server = Server(
             loop: loop, router: host.router, gate: host.gate,
-            authenticate: { _, _, answer in answer(.success(.service(name: "gateway"))) })
+            authenticate: { hello, _, answer in
+                let name = hello.auth?.serviceName ?? ""
+                answer(.success(.service(name: name.isEmpty ? "gateway" : name)))
+            })
         address = try server.listen(.loopback(port: 0))
         channel = ChannelCore(
             loop: loop, to: address, auth: Auth(), limits: .service, random: .seeded(seed))
@@ -52,7 +56,18 @@ public final class ServiceRig<State> {
 
     deinit {
         channel.close()
+        for other in others { other.close() }
         loop.shutDown()
+    }
+
+    /// One more connection, of the service of this name.
+    public func connect(as service: String) -> ChannelCore {
+        var auth = Auth()
+        auth.serviceName = service
+        let other = ChannelCore(
+            loop: loop, to: address, auth: auth, limits: .service, random: .seeded(2))
+        others.append(other)
+        return other
     }
 
     /// A key never used before in this rig.
@@ -64,9 +79,9 @@ public final class ServiceRig<State> {
     /// nil when none came in `turns` turns.
     public func call<Q: Message, R: Message>(
         _ method: Method<Q, R>, _ request: Q, as actor: (person: UInt64, device: UInt64)? = nil,
-        key: IdempotencyKey? = nil, turns most: Int = 400
+        key: IdempotencyKey? = nil, over other: ChannelCore? = nil, turns most: Int = 400
     ) -> Result<R, RPCError>? {
-        let call = begin(method, request, as: actor, key: key)
+        let call = begin(method, request, as: actor, key: key, over: other)
         turn(most) { call.result != nil }
         return call.result
     }
@@ -74,13 +89,13 @@ public final class ServiceRig<State> {
     /// Makes a call and does not wait.
     public func begin<Q: Message, R: Message>(
         _ method: Method<Q, R>, _ request: Q, as actor: (person: UInt64, device: UInt64)? = nil,
-        key: IdempotencyKey? = nil
+        key: IdempotencyKey? = nil, over other: ChannelCore? = nil
     ) -> RigCall<R> {
         var meta = ChannelCore.meta(method, key: method.needsKey ? key ?? newKey() : key)
         meta.actorPerson = actor?.person ?? 0
         meta.actorDevice = actor?.device ?? 0
         let call = RigCall<R>()
-        call.id = channel.call(
+        call.id = (other ?? channel).call(
             meta, request, compress: method.compress, deadlineUs: .max, receiver: call)
         return call
     }
