@@ -1,3 +1,4 @@
+import Catalogue
 import CivilTime
 import Codec
 import Contracts
@@ -17,7 +18,7 @@ public final class ReminderHandlers {
     let host: Host<ReminderBook>
     let zones: ZoneDatabase
     let gate: FactGate
-    let ideas: [SeedIdea]
+    let ideas: [TimeIdea]
     let dispatch: Dispatch
     var random: RandomSource
     var sinks: [Dispatch.WatcherID: Sink] = [:]
@@ -40,7 +41,7 @@ public final class ReminderHandlers {
     /// says whether what it knows of others is certain; `ideas` are what it suggests.
     public init(
         host: Host<ReminderBook>, zones: ZoneDatabase, random: RandomSource, gate: FactGate,
-        ideas: [SeedIdea] = []
+        ideas: [TimeIdea] = []
     ) {
         self.host = host
         self.zones = zones

@@ -1,37 +1,13 @@
+import Catalogue
 import Contracts
 import Host
 import RPC
-
-/// Something to do together, as the seeds have it.
-public struct SeedIdea: Sendable {
-    /// What it is.
-    public var title: String
-    /// About how long it takes.
-    public var minutes: UInt32
-    /// 0 for nothing, up to 3.
-    public var cost: Int32
-    /// Whether it is something most people seldom do.
-    public var isNew: Bool
-    /// Whether it works at a distance.
-    public var worksApart: Bool
-
-    /// An idea.
-    public init(
-        title: String, minutes: UInt32, cost: Int32, isNew: Bool, worksApart: Bool
-    ) {
-        self.title = title
-        self.minutes = minutes
-        self.cost = cost
-        self.isNew = isNew
-        self.worksApart = worksApart
-    }
-}
 
 /// Draws ideas for time together. Pure but for the randomness given.
 package enum Suggestion {
     /// Different ideas each time, none above the cost; at least a third new where there are enough.
     package static func ideas(
-        _ request: SuggestTime, from all: [SeedIdea], random: inout some RandomNumberGenerator
+        _ request: SuggestTime, from all: [TimeIdea], random: inout some RandomNumberGenerator
     ) throws(RPCError) -> IdeaList {
         guard 0...Limits.costMax ~= request.costMax else {
             throw .refused(
@@ -44,7 +20,7 @@ package enum Suggestion {
         }
         let count = Int(request.count == 0 ? Limits.ideasUsual : request.count)
         let fitting = all.filter {
-            $0.cost <= request.costMax && (!request.apart || $0.worksApart)
+            $0.cost <= request.costMax && (!request.apart || $0.place == .apart)
         }.shuffled(using: &random)
         // The new ones that are needed first, then whatever comes.
         let new = fitting.indices.filter { fitting[$0].isNew }.prefix((count + 2) / 3)

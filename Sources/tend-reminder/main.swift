@@ -1,3 +1,4 @@
+import Catalogue
 import CivilTime
 import Contracts
 import Host
@@ -10,14 +11,23 @@ ServiceProcess.run(
     initial: ReminderBook(), events: ReminderHandlers.events, services: TendServices.reminder,
     flags: [
         Arguments.Flag("profile", "ADDR", needed: true, "where the Profile service listens"),
-        Arguments.Flag("seeds", "FOLDER", needed: true, "the starter content"),
+        Arguments.Flag("seeds", "FOLDER", needed: true, "the seeds, checked at the start"),
     ]
 ) { host, program in
-    let gate = FactGate(
-        loop: host.loop, time: host.time, held: { host.state.facts.number })
+    let gate = FactGate(loop: host.loop, time: host.time) { host.state.facts.number }
     let made = ReminderHandlers(
         host: host, zones: ZoneDatabase(reading: ZoneFolder.system().read), random: .system,
-        gate: gate)
+        gate: gate, ideas: ideas(program))
     made.follow(program.channel(to: "profile", as: "reminder"))
     handlers = made
+}
+
+/// The ideas of the seeds that the command line names; ends the process on a seed that breaks a
+/// rule.
+func ideas(_ program: Program) -> [TimeIdea] {
+    do throws(SeedError) {
+        return try Catalogue.read(folder: program.arguments.values["seeds"] ?? "").ideas
+    } catch {
+        program.end(error.sentence, code: Program.Exit.configuration)
+    }
 }

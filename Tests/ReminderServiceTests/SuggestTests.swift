@@ -1,19 +1,19 @@
+import Catalogue
 import Contracts
 import RPC
 import ReminderService
 import TestSupport
 import Testing
 
-private let ideas: [SeedIdea] = (0..<40).map { (number: Int) -> SeedIdea in
-    let isNew = number % 5 == 0
-    let worksApart = number % 3 == 0
-    return SeedIdea(
-        title: "idea \(number)", minutes: 30, cost: Int32(number % 4), isNew: isNew,
-        worksApart: worksApart)
+private let ideas: [TimeIdea] = (0..<40).map { (number: Int) -> TimeIdea in
+    let places: [TimeIdea.Place] = [.apart, .home, .out]
+    return TimeIdea(
+        id: "idea-\(number)", title: "idea \(number)", minutes: 30, cost: Int32(number % 4),
+        place: places[number % 3], isNew: number % 5 == 0, people: .any, isRitual: false)
 }
 
 private func suggest(
-    cost: Int32 = 0, count: UInt32 = 0, apart: Bool = false, from all: [SeedIdea] = ideas,
+    cost: Int32 = 0, count: UInt32 = 0, apart: Bool = false, from all: [TimeIdea] = ideas,
     _ random: inout SeededRandom
 ) throws -> [Idea] {
     var request = SuggestTime()
@@ -43,11 +43,11 @@ func ideasOffered() throws {
 @Test("ideas for people apart all work at a distance, and where none does there are none")
 func ideasApart() throws {
     var random = SeededRandom(seed: 4)
-    let far = Set(ideas.filter(\.worksApart).map(\.title))
+    let far = Set(ideas.filter { $0.place == .apart }.map(\.title))
     let found = try suggest(cost: 3, count: 20, apart: true, &random)
     #expect(found.count == far.count)
     #expect(Set(found.map(\.title)) == far)
-    let near = ideas.filter { !$0.worksApart }
+    let near = ideas.filter { $0.place != .apart }
     #expect(try suggest(cost: 3, apart: true, from: near, &random).isEmpty)
     #expect(try suggest(from: [], &random).isEmpty)
 }

@@ -1,3 +1,4 @@
+import Catalogue
 import CivilTime
 import Codec
 import Contracts
@@ -104,7 +105,9 @@ final class HandlerFuzz {
             host: host, zones: zones, random: .seeded(5),
             gate: .leased(loop: host.loop, time: time),
             ideas: [
-                SeedIdea(title: "a walk", minutes: 60, cost: 0, isNew: false, worksApart: false)
+                TimeIdea(
+                    id: "walk", title: "a walk", minutes: 60, cost: 0, place: .outside,
+                    isNew: false, people: .any, isRitual: false)
             ])
         guard host.state.facts.number == 0 else { return handlers }
         var fact = Fact()
