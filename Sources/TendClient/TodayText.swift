@@ -114,9 +114,8 @@ private struct Maker {
         rows += sealed.map { block($0, needsLetter: !isOnly, most: 1) }
         // The promise goes with what is still to be written.
         let isGroup = unanswered.contains { book.isGroup($0.tieID) }
-        let footer =
-            unanswered.isEmpty ? "" : "  " + words.text(isGroup ? .sealedUntilAll : .sealedUntilBoth)
-        return Section(rows: rows, footer: footer)
+        let promise = words.text(isGroup ? .sealedUntilAll : .sealedUntilBoth)
+        return Section(rows: rows, footer: unanswered.isEmpty ? "" : "  " + promise)
     }
 
     private func block(_ question: Question, needsLetter: Bool, most: Int) -> Row {
