@@ -60,7 +60,9 @@ let package = Package(
             ["Seams", "Reactor", "Codec", "CivilTime", "Contracts", "RPC", "Host"]),
         house(
             "PromptService",
-            ["Seams", "Codec", "Reactor", "Contracts", "Catalogue", "RPC", "Host"]),
+            [
+                "Seams", "Codec", "Reactor", "Storage", "Contracts", "Catalogue", "RPC", "Host",
+            ]),
         house(
             "ReminderService",
             [
@@ -110,7 +112,7 @@ let package = Package(
         tests("Contracts", ["Contracts", "Codec"]),
         tests("Catalogue", ["Catalogue", "Contracts"]),
         tests("RPC", ["RPC", "Codec", "Reactor", "Seams", "CZlib"]),
-        tests("Host", ["Host", "RPC", "Codec", "Storage", "Seams"]),
+        tests("Host", ["Host", "Contracts", "RPC", "Reactor", "Codec", "Storage", "Seams"]),
         tests(
             "Gateway",
             [
@@ -119,7 +121,10 @@ let package = Package(
             ]),
         tests(
             "ProfileService",
-            ["ProfileService", "CivilTime", "Contracts", "Host", "RPC", "Codec", "Seams"]),
+            [
+                "ProfileService", "CivilTime", "Contracts", "Host", "RPC", "Reactor", "Codec",
+                "Seams",
+            ]),
         tests(
             "PromptService",
             [

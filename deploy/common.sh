@@ -184,14 +184,14 @@ register_code() {
 }
 
 # --- processes ----------------------------------------------------------------------------------
-# An installation is a folder with: key, profile/ and reminder/ (data), log/NAME.log,
+# An installation is a folder with: key, profile/, prompt/ and reminder/ (data), log/NAME.log,
 # run/NAME.pid ("pid start-time") and run/NAME.address.
 
 make_installation() {
     local at=$1
     (
         umask 077
-        mkdir -p "$at/profile" "$at/reminder" "$at/log" "$at/run"
+        mkdir -p "$at/profile" "$at/prompt" "$at/reminder" "$at/log" "$at/run"
     ) || die "the folder $at cannot be made. Set TEND_HOME to a folder that this user may write."
     make_key "$at/key"
 }
@@ -247,21 +247,42 @@ start() {
 # address_of INSTALLATION NAME: where it listens.
 address_of() { cat "$1/run/$2.address"; }
 
-start_profile() { start "$1" profile 127.0.0.1:0 --data "$1/profile" "${@:2}"; }
+# The services that stand behind the gateway, in the order in which they start.
+services="profile prompt reminder"
 
-# The address is kept over a restart, because the gateway has been told it.
-start_reminder() {
-    local listen=127.0.0.1:0
-    if [ -s "$1/run/reminder.address" ] && [ -n "$(pid_of "$1" gateway)" ]; then
-        listen=$(address_of "$1" reminder)
+# start_service INSTALLATION NAME [FLAG...]: its address is kept over a restart, because the others
+# have been told it.
+start_service() {
+    local at=$1 name=$2 listen=127.0.0.1:0
+    shift 2
+    if [ -s "$at/run/$name.address" ] && [ -n "$(pid_of "$at" gateway)" ]; then
+        listen=$(address_of "$at" "$name")
     fi
-    start "$1" reminder "$listen" --data "$1/reminder" "${@:2}"
+    start "$at" "$name" "$listen" --data "$at/$name" "$@"
+}
+
+# start_profile INSTALLATION [FLAG...]: whoever runs this is named on the consent sheet.
+start_profile() { start_service "$1" profile --operator "$(operator_name)" "${@:2}"; }
+start_prompt() { start_following "$1" prompt "${@:2}"; }
+start_reminder() { start_following "$1" reminder "${@:2}"; }
+start_following() {
+    start_service "$1" "$2" --profile "$(address_of "$1" profile)" --seeds "$PWD/seeds" "${@:3}"
+}
+
+# Who runs this server, as people read it: TEND_OPERATOR, else the name of this user's account.
+operator_name() {
+    local user full
+    user=$(id -un)
+    full=$(getent passwd "$user" 2>/dev/null | cut -d : -f 5 | cut -d , -f 1) || true
+    printf '%s' "${TEND_OPERATOR:-${full:-$user}}"
 }
 
 # start_gateway INSTALLATION LISTEN [FLAG...]
 start_gateway() {
-    start "$1" gateway "$2" --profile "$(address_of "$1" profile)" \
-        --reminder "$(address_of "$1" reminder)" "${@:3}"
+    local at=$1 listen=$2 each flags=()
+    shift 2
+    for each in $services; do flags+=("--$each" "$(address_of "$at" "$each")"); done
+    start "$at" gateway "$listen" "${flags[@]}" "$@"
 }
 
 # stop INSTALLATION NAME SECONDS: asks a process to finish and waits for it. 0 when it finished, 1
@@ -289,7 +310,7 @@ stop() {
 # stop_all INSTALLATION: the gateway first, so that nothing new comes, then the services.
 stop_all() {
     local each
-    for each in gateway reminder profile; do
+    for each in gateway reminder prompt profile; do
         stop "$1" "$each" 12 || true
     done
 }

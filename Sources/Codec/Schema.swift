@@ -76,7 +76,7 @@ public struct Schema: Sendable {
 
     /// Adds an enumeration.
     public mutating func add<E: WireEnum>(_ type: E.Type) {
-        guard isNew(E.typeName, ObjectIdentifier(type)) else { return }
+        guard isNew(E.typeName, E.identity) else { return }
         let values = E.allCases.map { EnumShape.Value(number: $0.rawValue, name: $0.jsonName) }
         enums.append(
             EnumShape(

@@ -9,6 +9,8 @@ where RawValue == Int32 {
     static var typeName: String { get }
     /// The name of this value, in camel case; the case's unless declared.
     var caseName: String { get }
+    /// The type whose numbers these are: itself, unless it is an open reading of a closed one.
+    static var identity: ObjectIdentifier { get }
 }
 
 extension WireEnum {
@@ -16,4 +18,6 @@ extension WireEnum {
     public static var typeName: String { String(describing: Self.self) }
     /// The name of the case. A struct declares its own.
     public var caseName: String { String(describing: self) }
+    /// Itself.
+    public static var identity: ObjectIdentifier { ObjectIdentifier(Self.self) }
 }

@@ -50,6 +50,27 @@ public enum Topic: Int32, WireEnum {
     case physical = 11
 }
 
+/// A topic as somebody sent it, which may be one that this build does not know: such a wish must be
+/// refused, not taken for one about every topic.
+public struct TopicNumber: WireEnum {
+    /// The number of the topic.
+    public let rawValue: Int32
+
+    /// Any number.
+    public init(rawValue: Int32) { self.rawValue = rawValue }
+
+    /// It goes by the same name as `Topic` and has the same values.
+    public static var typeName: String { Topic.typeName }
+    /// It is `Topic`, read openly.
+    public static var identity: ObjectIdentifier { Topic.identity }
+    /// Those of `Topic`.
+    public static var allCases: [TopicNumber] {
+        Topic.allCases.map { TopicNumber(rawValue: $0.rawValue) }
+    }
+    /// The topic's name, or the number.
+    public var caseName: String { Topic(rawValue: rawValue)?.caseName ?? "\(rawValue)" }
+}
+
 /// How far its owner goes in one topic.
 public struct TopicCeiling: Message {
     /// The topic; `any` for all that have no ceiling of their own.
@@ -142,7 +163,12 @@ public struct SetCeiling: Message {
     public var tieID: UInt64 = 0
     /// The topic; `any` sets the ceiling of every topic but `physical`, and forgets those of single topics
     /// that are not 0.
-    public var topic = Topic.any
+    public var topic: Topic {
+        get { Topic(rawValue: topicNumber.rawValue) ?? .any }
+        set { topicNumber = TopicNumber(rawValue: newValue.rawValue) }
+    }
+    /// The topic as it came; its number may be unknown here.
+    public var topicNumber = TopicNumber(rawValue: 0)
     /// 1 to 5; 0 never, for a single topic only.
     public var level: Int32 = 0
 
@@ -152,7 +178,7 @@ public struct SetCeiling: Message {
     /// The declared fields.
     public mutating func fields<V: FieldVisitor & ~Copyable>(_ v: inout V) throws(CodecError) {
         try v.fixed64(1, "tie_id", &tieID, .id, seenBy: .owner)
-        try v.field(2, "topic", &topic, .plain, seenBy: .owner)
+        try v.field(2, "topic", &topicNumber, .plain, seenBy: .owner)
         try v.field(3, "level", &level, .plain, seenBy: .owner)
     }
 }

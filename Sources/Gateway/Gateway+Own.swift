@@ -4,9 +4,10 @@ import Host
 import RPC
 
 extension Gateway {
-    /// Registers what the gateway answers itself: health of all, reflection, the manual clock.
+    /// Registers what the gateway answers itself: health of all, the day, reflection, the manual clock.
     func answerOwnMethods() {
         router.onLater(Door.health) { [unowned self] (_, _, reply) in self.health(reply) }
+        router.onLater(Today.get) { [unowned self] (_, call, reply) in self.today(call, reply) }
         router.on(Door.list) { [unowned self] (_, call) in
             var list = MethodList()
             list.names = self.methods(for: call.caller).map(\.name)

@@ -16,15 +16,14 @@ public final class Gateway {
     public var authenticate: Server.Authenticate {
         { [doorkeeper] hello, _, answer in doorkeeper.authenticate(hello, answer) }
     }
-    /// Called with a device that was revoked: close its connections.
-    public var onRevoked: (UInt64) -> Void = { _ in }
-
     let backends: [Backend]
     let loop: Loop
+    let time: TimeSource
     let wall: ManualWall?
     private let doorkeeper: Doorkeeper
     private var routes: [UInt32: Route] = [:]
     private var follower: FactFollower?
+    private var onRevoked: (UInt64) -> Void = { _ in }
 
     struct Route {
         let backend: Backend
@@ -32,9 +31,12 @@ public final class Gateway {
     }
 
     /// A gateway to these services; the one named `profile` says who people are.
-    public init(backends: [Backend], key: SetKey, loop: Loop, wall: ManualWall?) {
+    public init(
+        backends: [Backend], key: SetKey, loop: Loop, time: TimeSource, wall: ManualWall?
+    ) {
         self.backends = backends
         self.loop = loop
+        self.time = time
         self.wall = wall
         guard let profile = backends.first(where: { $0.part == "profile" }) else {
             preconditionFailure("a gateway needs Profile")
@@ -51,16 +53,35 @@ public final class Gateway {
         router.refuseMalformed = RPCError.malformed
         answerOwnMethods()
         router.onUnknown = { [unowned self] call in self.forward(call) }
-        follower = FactFollower(profile: profile, loop: loop) { [unowned self] device in
-            self.doorkeeper.revoke(device: device)
-            self.onRevoked(device)
-        }
+        follower = FactFollower(
+            profile: profile, loop: loop,
+            onRevoked: { [unowned self] device in
+                self.doorkeeper.revoke(device: device)
+                self.onRevoked(device)
+            },
+            onFenced: { [unowned self] part in self.fence(part) })
     }
 
     /// Connects to the services and keeps connected.
     public func start() {
         for backend in backends { backend.channel.connect() }
         follower?.follow()
+    }
+
+    /// Drops the connection to a service that Profile no longer vouches for: what it decided before
+    /// it heard of a fact must not get out once a reply has told of that fact.
+    private func fence(_ part: String) {
+        backends.first { $0.part == part }?.channel.reset()
+    }
+
+    /// Closes the connections that `server` has of a device, as soon as it is revoked. The fact of it
+    /// comes before the reply; a device that revoked itself still gets that.
+    public func closeRevoked(on server: Server) {
+        onRevoked = { [unowned server] device in
+            server.closeAll(
+                where: { if case .device(_, device) = $0 { true } else { false } },
+                sparing: Devices.revoke.id, graceUs: Limits.lastReplyUs)
+        }
     }
 
     private func forward(_ call: RawCall) {
@@ -77,15 +98,21 @@ public final class Gateway {
             return
         }
         var meta = call.meta
-        meta.actorPerson = 0
-        meta.actorDevice = 0
-        if case .device(let person, let device) = call.caller {
-            meta.actorPerson = person
-            meta.actorDevice = device
-        }
+        speak(for: call.caller, in: &meta)
         call.forward(
             over: route.backend.channel, meta: meta,
             isWatch: route.info.shape == .serverStream, explain: route.backend.explain)
+    }
+
+    /// Says in whose name a call to a service is made, and what they may have seen.
+    func speak(for caller: Caller, in meta: inout Meta) {
+        meta.actorPerson = 0
+        meta.actorDevice = 0
+        if case .device(let person, let device) = caller {
+            meta.actorPerson = person
+            meta.actorDevice = device
+        }
+        meta.newestFact = follower?.newest ?? 0
     }
 
     /// Whether a method of this exposure exists for the caller.

@@ -15,6 +15,7 @@ public enum GatewayProcess {
             name: "tend-gateway", about: "Tend's gateway: the only door to the services.",
             flags: [
                 Arguments.Flag("profile", "ADDR", needed: true, "where Profile listens"),
+                Arguments.Flag("prompt", "ADDR", needed: true, "where Prompt listens"),
                 Arguments.Flag("reminder", "ADDR", needed: true, "where Reminder listens"),
                 Arguments.Flag(
                     "tls-in-front", nil, "allow an address that is not loopback: TLS ends before"),
@@ -28,10 +29,12 @@ public enum GatewayProcess {
         }
         let backends = [
             backend("profile", TendServices.profile, program),
+            backend("prompt", TendServices.prompt, program),
             backend("reminder", TendServices.reminder, program),
         ]
         let gateway = Gateway(
-            backends: backends, key: program.key, loop: program.loop, wall: program.wall)
+            backends: backends, key: program.key, loop: program.loop, time: program.time,
+            wall: program.wall)
         serve(gateway, program)
     }
 
@@ -54,11 +57,7 @@ public enum GatewayProcess {
         server.onFault = { _, code, why in
             program.log.line("closed a connection that broke the protocol: \(code), \(why)")
         }
-        gateway.onRevoked = { device in
-            server.closeAll { caller in
-                if case .device(_, device) = caller { true } else { false }
-            }
-        }
+        gateway.closeRevoked(on: server)
         do throws(ReactorError) {
             var isEnding = false
             try program.loop.onSignals([SIGTERM, SIGINT]) { _ in

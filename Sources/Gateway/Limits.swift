@@ -10,4 +10,13 @@ public enum Limits {
     public static let healthUs: Int64 = 2_000_000
     /// How long a service may take to deliver what an advance of the manual clock made due.
     public static let advanceUs: Int64 = 60_000_000
+    /// How long after a break the stream of facts is asked for again, microseconds.
+    public static let followAgainUs: Int64 = 200_000
+    /// How long a service may take to give its part of a composed reply, microseconds.
+    public static let partUs: Int64 = 3_000_000
+    /// Reminders in one day's reply.
+    public static let todayRemindersMax: UInt32 = 12
+    /// How long a device that revoked itself may wait for the reply before it is cut off.
+    /// The reply waits until the services have heard of it, at most the length of their lease.
+    public static let lastReplyUs: Int64 = 4_000_000
 }

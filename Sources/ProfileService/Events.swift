@@ -24,6 +24,7 @@ struct PersonJoined: Event {
     func apply(to state: inout ProfileState) {
         state.people[personID] = ProfileState.PersonRow(
             name: name, zone: zone, language: language, devices: [])
+        state.facts.note(.person(personID))
     }
 }
 
@@ -103,13 +104,17 @@ struct CodesForgotten: Event {
         var left = count
         var kept: [[UInt8]] = []
         for hash in state.codeOrder {
-            guard left > 0, let code = state.codes[hash], code.hasEnded(nowMs: atMs) else {
+            guard left > 0, let code = state.codes[hash], state.isOver(code: hash, nowMs: atMs)
+            else {
                 kept.append(hash)
                 continue
             }
             left -= 1
             state.codes[hash] = nil
             if state.openCode[code.person] == hash { state.openCode[code.person] = nil }
+            if let invite = state.invites.removeValue(forKey: code.invite) {
+                state.dropOpen(invite: code.invite, of: invite.inviter)
+            }
         }
         state.codeOrder = kept
     }
@@ -135,13 +140,15 @@ struct PersonChanged: Event {
     }
 
     func apply(to state: inout ProfileState) {
+        guard let before = state.people[personID] else { return }
         state.people[personID]?.name = name
         state.people[personID]?.zone = zone
         state.people[personID]?.language = language
+        if before.zone != zone { state.facts.note(.person(personID)) }
     }
 }
 
-/// A device may no longer speak: the next numbered fact.
+/// A device may no longer speak.
 struct DeviceRevoked: Event {
     static let recordType: UInt8 = 21
     var deviceID: UInt64 = 0
@@ -156,7 +163,7 @@ struct DeviceRevoked: Event {
         guard state.devices[deviceID]?.isRevoked == false else { return }
         state.devices[deviceID]?.isRevoked = true
         state.devices[deviceID]?.secretHash = []
-        state.revocations.append(deviceID)
+        state.facts.note(.device(deviceID))
     }
 }
 
@@ -170,6 +177,13 @@ extension ProfileState {
         table.add(CodesForgotten.self)
         table.add(PersonChanged.self)
         table.add(DeviceRevoked.self)
+        table.add(InviteCreated.self)
+        table.add(InviteTaken.self)
+        table.add(InviteEnded.self)
+        table.add(TieMade.self)
+        table.add(CeilingsSet.self)
+        table.add(TieEnded.self)
+        table.add(QuietChanged.self)
         return table
     }
 }

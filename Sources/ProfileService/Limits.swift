@@ -2,6 +2,9 @@
 public enum Limits {
     /// How long a code is good for, milliseconds.
     public static let codeMs: Int64 = 24 * 3600 * 1000
+    /// How long a yes to an invitation holds, milliseconds: whoever invited confirms within it, or
+    /// both would have to ask each other again.
+    public static let confirmMs: Int64 = 7 * 24 * 3600 * 1000
     /// Codes of the operator that may be open at once.
     public static let operatorCodesMax = 1000
     /// Codes remembered after their end, give or take the operator's open ones, so that a used or
@@ -14,4 +17,11 @@ public enum Limits {
     /// Wrong codes accepted from everybody together in one second before all must wait: with 50
     /// bits in a code, guessing at this rate finds one open code in over a million years.
     public static let wrongCodesPerSecondMax = 10
+    /// How far its owner goes with a new tie, in every topic but `physical`.
+    public static let firstCeiling: Int32 = 2
+    /// Overtaken facts kept in their order before they are swept out, beside one for each thing.
+    public static let deadFactsMax = 64
+    /// Lowerings of the last two seconds whose times are known each; with more, the oldest count as
+    /// told of.
+    public static let latelyLoweredMax = 10_000
 }

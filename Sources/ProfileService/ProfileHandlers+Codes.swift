@@ -41,7 +41,7 @@ extension ProfileHandlers {
     private func sameCode(
         _ code: ProfileState.CodeRow, _ person: UInt64
     ) throws(RPCError) -> CodeCreated {
-        guard code.person == person, code.usedBy == 0, !code.isReplaced else {
+        guard code.person == person, code.invite == 0, code.usedBy == 0, !code.isReplaced else {
             throw .refused(.alreadyExists, .codeUsed, field: "code")
         }
         var answer = CodeCreated()
@@ -51,7 +51,9 @@ extension ProfileHandlers {
 
     private func checkOperatorCodes() throws(RPCError) {
         let nowMs = host.nowMs
-        let open = host.state.codes.values.count { $0.person == 0 && !$0.hasEnded(nowMs: nowMs) }
+        let open = host.state.codes.values.count {
+            $0.person == 0 && $0.invite == 0 && !$0.hasEnded(nowMs: nowMs)
+        }
         guard open < Limits.operatorCodesMax else {
             throw .refused(
                 .resourceExhausted, .tooMany, field: "code",
@@ -61,8 +63,9 @@ extension ProfileHandlers {
 
     /// Forgets the oldest tenth of the ended codes when there are too many, so that a code that is
     /// still open is never lost to somebody who makes many.
-    private func forgetOldCodes() {
-        let ended = host.state.codeOrder.count - host.state.openCode.count
+    func forgetOldCodes() {
+        let invites = host.state.openInvites.values.reduce(0) { $0 + $1.count }
+        let ended = host.state.codeOrder.count - host.state.openCode.count - invites
         guard ended >= Limits.endedCodesMax else { return }
         var event = CodesForgotten()
         event.count = UInt32(Limits.endedCodesMax / 10)
@@ -92,16 +95,21 @@ extension ProfileHandlers {
             guard let device = host.state.devices[known.usedBy], !device.isRevoked,
                 constantTimeEqual(device.secretHash, secretHash)
             else { throw .refused(.failedPrecondition, .codeUsed, field: "code") }
-            return joined(known.usedBy)
+            return joined(known.usedBy, with: known)
+        }
+        // Whoever accepted must not find out by the code what came of it.
+        if let invite = host.state.invites[known.invite], invite.accepter != 0 {
+            throw .refused(.failedPrecondition, .codeUsed, field: "code")
         }
         guard !known.hasEnded(nowMs: host.nowMs) else {
             throw .refused(.failedPrecondition, .codeExpired, field: "code")
         }
         try host.requireRoom()
         let person = try known.person != 0 ? sameOwner(known.person) : newPerson(request)
-        return joined(
-            addDevice(
-                person: person, name: request.deviceName, secretHash: secretHash, codeHash: hash))
+        let device = addDevice(
+            person: person, name: request.deviceName, secretHash: secretHash, codeHash: hash)
+        streams.tell()
+        return joined(device, with: known)
     }
 
     private func sameOwner(_ person: UInt64) throws(RPCError) -> UInt64 {
@@ -146,9 +154,14 @@ extension ProfileHandlers {
         return event.deviceID
     }
 
-    private func joined(_ deviceID: UInt64) -> Joined {
+    private func joined(_ deviceID: UInt64, with code: ProfileState.CodeRow) -> Joined {
         var answer = Joined()
         guard let row = host.state.devices[deviceID] else { return answer }
+        if let invite = host.state.invites[code.invite] {
+            answer.isInvited =
+                invite.accepter == row.person
+                || invite.state(nowMs: host.nowMs) == .open && invite.accepter == 0
+        }
         answer.person = person(row.person)
         answer.device = device(deviceID, row, asking: deviceID)
         return answer

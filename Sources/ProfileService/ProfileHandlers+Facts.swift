@@ -1,50 +1,53 @@
+import Codec
 import Contracts
 import Host
 import RPC
 
-/// One service that follows the facts, and how far it has got. Loop-confined.
-final class FactFollower {
-    let sink: StreamSink<Fact>
-    var sentThrough: UInt64
-
-    init(sink: StreamSink<Fact>, after: UInt64) {
-        self.sink = sink
-        sentThrough = after
-    }
-}
-
 extension ProfileHandlers {
-    /// Streams facts from a number on. The Host's gate lets none out before it is durable.
-    func follow(_ request: FollowFacts, _ sink: StreamSink<Fact>) {
-        let follower = FactFollower(sink: sink, after: request.after)
-        followers.append(follower)
-        sink.onRoom { [unowned self, unowned follower] in self.send(to: follower) }
-        sink.onCancel { [unowned self, unowned follower] in
-            self.followers.removeAll { $0 === follower }
+    func answerFacts() {
+        host.router.onStream(Facts.follow) { [unowned self] (request, call, sink) in
+            let isGateway = call.caller == .service(name: "gateway")
+            self.streams.add(sink, after: request.after, isGateway: isGateway)
         }
-        heartbeat(follower)
-        send(to: follower)
-    }
-
-    /// Sends each follower what it has not had.
-    func tellFollowers() {
-        for follower in followers { send(to: follower) }
-    }
-
-    private func send(to follower: FactFollower) {
-        while follower.sentThrough < host.state.newestFact {
-            var fact = Fact()
-            fact.number = follower.sentThrough + 1
-            fact.revokedDeviceID = host.state.revocations[Int(follower.sentThrough)]
-            guard follower.sink.offer(fact) == .taken else { return }
-            follower.sentThrough = fact.number
+        host.router.on(Facts.renew) { [unowned self] (request, call) throws(RPCError) in
+            try self.renew(request, call)
         }
     }
 
-    /// Tells a follower that it hears everything there is; the first one tells it the stream works.
-    func heartbeat(_ follower: FactFollower) {
-        var fact = Fact()
-        fact.number = follower.sentThrough
-        _ = follower.sink.offer(fact)
+    func renew(_ request: RenewLease, _ call: CallContext) throws(RPCError) -> Lease {
+        guard case .service(let name) = call.caller else {
+            throw RPCError(.permissionDenied, "services only")
+        }
+        var lease = Lease()
+        lease.newest = host.state.facts.newest
+        guard request.through <= lease.newest else {
+            throw RPCError(.failedPrecondition, "there are fewer facts than that")
+        }
+        guard let leaseMs = watch.renew(name, through: request.through) else {
+            throw RPCError(.permissionDenied, "this service needs no lease")
+        }
+        lease.leaseMs = leaseMs
+        return lease
+    }
+
+    /// Answers a call that may lower something: as soon as every service that acts on the facts has
+    /// the number that `decide` gives, or has no lease any more. 0 waits for nothing.
+    func answer<R: Message>(
+        _ reply: Reply<R>, _ decide: () throws(RPCError) -> (message: R, number: UInt64)
+    ) {
+        do throws(RPCError) {
+            let (message, number) = try decide()
+            guard number != 0 else {
+                reply.send(message)
+                return
+            }
+            guard let waiting = watch.wait(for: number, { reply.send(message) }) else { return }
+            reply.onCancel { [unowned watch] in
+                watch.forget(waiting)
+                reply.send(message)
+            }
+        } catch {
+            reply.fail(error)
+        }
     }
 }

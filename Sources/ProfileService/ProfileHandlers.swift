@@ -4,25 +4,53 @@ import Contracts
 import Host
 import RPC
 
-/// Answers Profile's methods: who is who, which devices speak for them, and who may join.
+/// Answers Profile's methods: who is who, which devices speak for them, who may join, who is tied to
+/// whom and how far each goes.
 ///
-/// Loop-confined. Every handler runs in place: it decides on the state, records events, replies;
-/// the Host holds the reply until the events are durable.
+/// Loop-confined. Every handler decides in place on the state, records events and tells the followers;
+/// the Host holds the reply until the events are durable. What lowers something is answered when
+/// the services that act on the facts have it too.
 public final class ProfileHandlers {
     let host: Host<ProfileState>
     let zones: ZoneDatabase
+    /// Who runs the server, as the consent sheet says it.
+    let operatorName: String
+    let streams: FactStreams
+    let watch: FollowerWatch
     var brake = WrongCodeBrake()
-    var followers: [FactFollower] = []
 
     /// Registers every method of Profile with the host's router.
-    public init(host: Host<ProfileState>, zones: ZoneDatabase) {
+    public init(
+        host: Host<ProfileState>, zones: ZoneDatabase, operatorName: String = OperatorName.unsaid
+    ) {
         self.host = host
         self.zones = zones
+        self.operatorName = operatorName
+        let streams = FactStreams(
+            newest: { [unowned host] in host.state.facts.newest },
+            next: { [unowned host] in host.state.fact(after: $0) })
+        self.streams = streams
+        watch = FollowerWatch(
+            loop: host.loop, time: host.time, newest: host.state.facts.newest,
+            streams: FollowerWatch.Streams(
+                gatewaysHave: { streams.gatewaysHave($0) }, fence: { streams.fence($0) },
+                lift: { streams.lift($0) }))
+        streams.onProgress = { [unowned watch] in watch.check() }
+        answerPeople()
+        answerInvites()
+        answerTies()
+        answerFacts()
+    }
+
+    private func answerPeople() {
         host.router.on(People.me) { [unowned self] (_, call) throws(RPCError) in
             try self.me(call)
         }
         host.router.on(People.update) { [unowned self] (request, call) throws(RPCError) in
             try self.update(request, call)
+        }
+        host.router.on(People.setQuiet) { [unowned self] (request, call) throws(RPCError) in
+            try self.setQuiet(request, call)
         }
         host.router.on(Devices.join) { [unowned self] (request, call) throws(RPCError) in
             try self.join(request, call)
@@ -31,17 +59,14 @@ public final class ProfileHandlers {
             let (person, _) = try self.device(call)
             return try self.createCode(request, for: person, call)
         }
-        host.router.on(Devices.revoke) { [unowned self] (request, call) throws(RPCError) in
-            try self.revoke(request, call)
+        host.router.onLater(Devices.revoke) { [unowned self] (request, call, reply) in
+            self.answer(reply) { () throws(RPCError) in try self.revoke(request, call) }
         }
         host.router.on(Devices.authenticate) { [unowned self] (request, _) throws(RPCError) in
             try self.authenticate(request)
         }
         host.router.on(Codes.create) { [unowned self] (request, call) throws(RPCError) in
             try self.createCode(request, for: 0, call)
-        }
-        host.router.onStream(Facts.follow) { [unowned self] (request, _, sink) in
-            self.follow(request, sink)
         }
     }
 
@@ -62,7 +87,7 @@ public final class ProfileHandlers {
         var me = Me()
         me.nowMs = host.nowMs
         me.person = person(id)
-        me.nowMs = host.nowMs
+        me.quiet = host.state.people[id]?.quiet ?? []
         for deviceID in host.state.people[id]?.devices ?? [] {
             guard let row = host.state.devices[deviceID], !row.isRevoked else { continue }
             me.devices.append(device(deviceID, row, asking: asking))
@@ -103,12 +128,15 @@ public final class ProfileHandlers {
                 change.zone = request.zone.isEmpty ? row.zone : try checkZone(request.zone)
                 change.language = request.language.isEmpty ? row.language : request.language
                 host.record(change)
+                streams.tell()
                 return (person, describe(person: person, asking: device))
             },
             again: { (_) throws(RPCError) in describe(person: person, asking: device) })
     }
 
-    func revoke(_ request: RevokeDevice, _ call: CallContext) throws(RPCError) -> Me {
+    func revoke(
+        _ request: RevokeDevice, _ call: CallContext
+    ) throws(RPCError) -> (message: Me, number: UInt64) {
         let (person, device) = try device(call)
         return try host.once(
             call,
@@ -119,10 +147,13 @@ public final class ProfileHandlers {
                 var event = DeviceRevoked()
                 event.deviceID = request.deviceID
                 host.record(event)
-                tellFollowers()
-                return (request.deviceID, describe(person: person, asking: device))
+                streams.tell()
+                let number = host.state.facts.newest
+                return (number, (describe(person: person, asking: device), number))
             },
-            again: { (_) throws(RPCError) in describe(person: person, asking: device) })
+            again: { (number) throws(RPCError) in
+                (describe(person: person, asking: device), number)
+            })
     }
 
     func authenticate(_ request: Authenticate) throws(RPCError) -> Authenticated {

@@ -1,5 +1,7 @@
-/// Everything Profile keeps: people, their devices, the codes to join with, and the numbered facts
-/// that other services follow.
+import Contracts
+
+/// Everything Profile keeps: people, their devices, the codes to join with, invitations, ties, and
+/// the numbers of the facts that other services follow.
 ///
 /// Value, changed only by events.
 public struct ProfileState: Sendable {
@@ -9,6 +11,7 @@ public struct ProfileState: Sendable {
         var language: String
         /// Oldest first, revoked ones included.
         var devices: [UInt64]
+        var quiet: [QuietWindow] = []
     }
 
     struct DeviceRow: Sendable {
@@ -26,8 +29,10 @@ public struct ProfileState: Sendable {
         var person: UInt64
         /// The device that joined with it, or 0 while it is open.
         var usedBy: UInt64
-        /// Whether a newer code of the same person took its place.
+        /// Whether it was taken back, or a newer code of the same person took its place.
         var isReplaced: Bool
+        /// The invitation that it stands for; 0 for none.
+        var invite: UInt64 = 0
 
         /// Whether nobody can join with it any more.
         func hasEnded(nowMs: Int64) -> Bool {
@@ -43,13 +48,15 @@ public struct ProfileState: Sendable {
     var codeOrder: [[UInt8]] = []
     /// The device code of each person that is not used or replaced; it may have expired.
     var openCode: [UInt64: [UInt8]] = [:]
-
-    /// The devices revoked so far, in order: fact n is `revocations[n - 1]`.
-    var revocations: [UInt64] = []
+    var invites: [UInt64: InviteRow] = [:]
+    /// The invitations of each person that are open or accepted, oldest first; some may have expired.
+    var openInvites: [UInt64: [UInt64]] = [:]
+    var ties: [UInt64: TieRow] = [:]
+    /// The ties each person sees, oldest first.
+    var tiesOf: [UInt64: [UInt64]] = [:]
+    /// What other services have to know of all this, numbered.
+    var facts = FactLedger()
 
     /// Nobody yet.
     public init() {}
-
-    /// The number of the newest fact.
-    var newestFact: UInt64 { UInt64(revocations.count) }
 }

@@ -105,7 +105,15 @@ extension ChannelCore {
         }
     }
 
-    /// Ends every call and closes; the channel cannot be used again.
+    /// Drops the connection at once, with all that is under way on it and all that has come and was
+    /// not heard yet: open calls end as lost. It dials again as after any loss.
+    public func reset() {
+        for connection in others + [current].compactMap({ $0 }) {
+            connection.connection.close()
+        }
+    }
+
+    /// Ends every call as cancelled, at once, and closes; the channel cannot be used again.
     public func close() {
         guard state != .closed else { return }
         state = .closed
@@ -113,6 +121,7 @@ extension ChannelCore {
         if let timer { loop.cancel(timer) }
         timer = nil
         for connection in others + [current].compactMap({ $0 }) {
+            connection.giveUpCalls()
             connection.session.drain()
             connection.connection.close(afterFlush: true)
         }

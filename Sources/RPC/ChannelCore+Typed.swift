@@ -24,6 +24,17 @@ extension ChannelCore {
             deadlineUs: deadline(timeoutUs), receiver: UnaryReceiver(done))
     }
 
+    /// Makes a unary call that says `meta`, in somebody's name.
+    @discardableResult
+    public func call<Q: Message, R: Message>(
+        _ meta: Meta, _ method: Method<Q, R>, _ request: Q, deadlineUs: Int64,
+        done: @escaping (Result<R, RPCError>) -> Void
+    ) -> CallID {
+        call(
+            meta, request, compress: method.compress, deadlineUs: deadlineUs,
+            receiver: UnaryReceiver(done))
+    }
+
     /// Makes a streaming call; each item's credit goes back as soon as `onItem` returns.
     @discardableResult
     public func stream<Q: Message, R: Message>(

@@ -122,6 +122,17 @@ final class ClientConnection: ConnectionHandler {
         connection.close(afterFlush: true)
     }
 
+    /// Ends every call here as cancelled, and says so to the server.
+    func giveUpCalls() {
+        session.begin(channel.loop.nowUs)
+        for slot in calls.indices {
+            let call = take(slot)
+            guard call != ClientConnection.noCall else { continue }
+            session.cancel(slot: slot)
+            channel.complete(call, RawEnd(.cancelled))
+        }
+    }
+
     /// Binds a slot that was just opened to its call.
     func bind(_ slot: Int, _ call: CallID) {
         while calls.count <= slot { calls.append(ClientConnection.noCall) }

@@ -69,19 +69,18 @@ private final class Relay: CallReceiver {
 
     func callEnded(_ end: RawEnd, tag: Int) {
         call = nil
-        if kept.isEmpty {
-            if let error = end.isLocal ? end.error : nil {
-                reply.fail(explain(error))
-            } else {
-                reply.end(
-                    meta: end.meta, body: end.body, isCompressed: end.isCompressed,
-                    hasMessage: end.hasMessage)
-            }
+        if let error = end.isLocal ? end.error : nil {
+            // What was kept came over a connection that was lost, or dropped on purpose.
+            kept = []
+            reply.fail(explain(error))
+        } else if kept.isEmpty {
+            reply.end(
+                meta: end.meta, body: end.body, isCompressed: end.isCompressed,
+                hasMessage: end.hasMessage)
         } else {
-            let meta =
-                end.isLocal
-                ? EndMeta(explain(end.error ?? .connectionLost)).encoded() : [UInt8](end.meta)
-            self.end = (meta, [UInt8](end.body), end.isCompressed, end.hasMessage)
+            self.end = (
+                [UInt8](end.meta), [UInt8](end.body), end.isCompressed, end.hasMessage
+            )
         }
     }
 

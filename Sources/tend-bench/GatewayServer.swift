@@ -22,7 +22,7 @@ enum GatewayServer {
             }
             let gateway = Gateway(
                 backends: [backend("profile", []), backend("echo", [EchoService.self])],
-                key: key, loop: loop, wall: nil)
+                key: key, loop: loop, time: .system, wall: nil)
             let server = Server(
                 loop: loop, router: gateway.router, authenticate: gateway.authenticate)
             gateway.start()

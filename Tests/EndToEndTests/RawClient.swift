@@ -36,6 +36,15 @@ final class RawClient {
         return true
     }
 
+    /// What has come, once anything has; nil when the other end closed or nothing came in time.
+    func some(seconds: Int32) -> [UInt8]? {
+        var wait = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
+        guard poll(&wait, 1, seconds * 1000) > 0 else { return nil }
+        var chunk = [UInt8](repeating: 0, count: 65536)
+        let count = recv(file, &chunk, chunk.count, 0)
+        return count > 0 ? [UInt8](chunk[..<count]) : nil
+    }
+
     /// What comes back until the other end closes; nil when it has not closed after `seconds`.
     func rest(seconds: Int32) -> [UInt8]? {
         var bytes: [UInt8] = []

@@ -35,6 +35,24 @@ func listing() throws {
     #expect(due == due.sorted())
 }
 
+@Test(
+    "a page holds no more than was asked for, and never more than forty",
+    arguments: [(0, 40), (1, 1), (5, 5), (39, 39), (40, 40), (41, 40), (UInt32.max, 40)])
+func pageSize(asked: UInt32, most: Int) throws {
+    let desk = Desk()
+    let ids = try (0..<83).map { try desk.create(absolute(desk.nowMs + Int64($0) * hour)) }
+    var request = ListReminders()
+    request.pageSize = asked
+    var found: [UInt64] = []
+    repeat {
+        let page = try desk.decide().list(request)
+        #expect(page.reminders.count == min(most, ids.count - found.count))
+        found += page.reminders.map(\.id)
+        request.cursor = page.nextCursor
+    } while !request.cursor.isEmpty && found.count <= ids.count
+    #expect(found == ids)
+}
+
 @Test("an empty list is one empty page")
 func emptyList() throws {
     let page = try Desk().decide().list(ListReminders())

@@ -11,7 +11,11 @@ public final class Installation {
     private let programs: String
 
     /// The parts, in the order they are started.
-    public static let parts = ["profile", "reminder", "gateway"]
+    public static let parts = ["profile", "prompt", "reminder", "gateway"]
+
+    /// The seeds of the repository.
+    public static let seeds =
+        String(#filePath.dropLast("Tests/TestSupport/Installation.swift".utf8.count)) + "seeds"
 
     /// Makes key and folders and starts every part. With a manual clock the wall stands at
     /// `wallMs`.
@@ -25,6 +29,30 @@ public final class Installation {
         for part in Installation.parts { start(part) }
     }
 
+    /// A second installation with all that another has on disk, after that one was stopped.
+    public init(copying other: Installation) {
+        manualClock = other.manualClock
+        programs = other.programs
+        for name in ["key", "clock"] + Installation.parts.dropLast() where other.holds(name) {
+            let copy = RealProcess("cp", ["-a", other.path(name), path(name)], in: "/bin")
+            precondition(copy.wait() == 0, "cannot copy \(name)")
+        }
+        for part in Installation.parts { start(part) }
+    }
+
+    /// Asks every part to end, the gateway first, and waits.
+    public func stopAll() {
+        for part in Installation.parts.reversed() { _ = stop(part) }
+    }
+
+    /// Freezes a part, as a machine under too much load or a debugger does.
+    public func freeze(_ part: String) { processes[part]?.send(SIGSTOP) }
+
+    /// Lets a frozen part go on.
+    public func thaw(_ part: String) { processes[part]?.send(SIGCONT) }
+
+    private func holds(_ name: String) -> Bool { access(path(name), F_OK) == 0 }
+
     /// Where the gateway listens.
     public var gateway: String { address("gateway") }
 
@@ -37,9 +65,12 @@ public final class Installation {
         words += ["--listen", known.isEmpty ? "127.0.0.1:0" : known]
         if manualClock { words += ["--manual-clock", path("clock")] }
         if part == "gateway" {
-            words += ["--profile", address("profile"), "--reminder", address("reminder")]
+            for each in Installation.parts.dropLast() { words += ["--" + each, address(each)] }
         } else {
             words += ["--data", path(part)]
+        }
+        if part == "prompt" || part == "reminder" {
+            words += ["--profile", address("profile"), "--seeds", Installation.seeds]
         }
         let process = RealProcess("tend-" + part, words, in: programs)
         processes[part] = process

@@ -23,13 +23,16 @@ public final class ServiceRig<State> {
     /// Set when the disk failed: a process would have ended.
     public private(set) var failure: StorageError?
 
+    private var keys = KeyMaker()
     private var random = SeededRandom(seed: 7)
     private let address: Address
+    private var others: [ChannelCore] = []
 
     /// Opens the service on `disk`; `start` registers its handlers. Throws what recovery throws.
     public init(
         initial: State, events: EventTable<State>, time: HandTime = HandTime(),
-        disk: SimulatedDisk = SimulatedDisk(), seed: UInt64 = 1, start: (Host<State>) -> Void
+        disk: SimulatedDisk = SimulatedDisk(), seed: UInt64 = 1,
+        start: (Host<State>) throws -> Void
     ) throws {
         self.time = time
         self.disk = disk
@@ -38,10 +41,13 @@ public final class ServiceRig<State> {
             initial: initial, events: events, identity: StoreIdentity(service: 9), disk: disk,
             loop: loop, time: time.source, random: .seeded(seed),
             log: Log(program: "test", write: { _ in }))
-        start(host)
+        try start(host)
         server = Server(
             loop: loop, router: host.router, gate: host.gate,
-            authenticate: { _, _, answer in answer(.success(.service(name: "gateway"))) })
+            authenticate: { hello, _, answer in
+                let name = hello.auth?.serviceName ?? ""
+                answer(.success(.service(name: name.isEmpty ? "gateway" : name)))
+            })
         address = try server.listen(.loopback(port: 0))
         channel = ChannelCore(
             loop: loop, to: address, auth: Auth(), limits: .service, random: .seeded(seed))
@@ -51,21 +57,32 @@ public final class ServiceRig<State> {
 
     deinit {
         channel.close()
+        for other in others { other.close() }
         loop.shutDown()
+    }
+
+    /// One more connection, of the service of this name.
+    public func connect(as service: String) -> ChannelCore {
+        var auth = Auth()
+        auth.serviceName = service
+        let other = ChannelCore(
+            loop: loop, to: address, auth: auth, limits: .service, random: .seeded(2))
+        others.append(other)
+        return other
     }
 
     /// A key never used before in this rig.
     public func newKey() -> IdempotencyKey {
-        IdempotencyKey(wallMs: time.wallMs, random: &random)
+        keys.next(wallMs: time.wallMs, random: &random)
     }
 
     /// Calls in the name of a person's device, or as the gateway itself, and waits for the answer;
     /// nil when none came in `turns` turns.
     public func call<Q: Message, R: Message>(
         _ method: Method<Q, R>, _ request: Q, as actor: (person: UInt64, device: UInt64)? = nil,
-        key: IdempotencyKey? = nil, turns most: Int = 400
+        key: IdempotencyKey? = nil, over other: ChannelCore? = nil, turns most: Int = 400
     ) -> Result<R, RPCError>? {
-        let call = begin(method, request, as: actor, key: key)
+        let call = begin(method, request, as: actor, key: key, over: other)
         turn(most) { call.result != nil }
         return call.result
     }
@@ -73,13 +90,13 @@ public final class ServiceRig<State> {
     /// Makes a call and does not wait.
     public func begin<Q: Message, R: Message>(
         _ method: Method<Q, R>, _ request: Q, as actor: (person: UInt64, device: UInt64)? = nil,
-        key: IdempotencyKey? = nil
+        key: IdempotencyKey? = nil, over other: ChannelCore? = nil
     ) -> RigCall<R> {
         var meta = ChannelCore.meta(method, key: method.needsKey ? key ?? newKey() : key)
         meta.actorPerson = actor?.person ?? 0
         meta.actorDevice = actor?.device ?? 0
         let call = RigCall<R>()
-        call.id = channel.call(
+        call.id = (other ?? channel).call(
             meta, request, compress: method.compress, deadlineUs: .max, receiver: call)
         return call
     }

@@ -13,13 +13,7 @@ enum DevicesRevokeVerb {
         let before = try await client.me()
         let device = before.devices.first { $0.id == request.deviceID }
         let isHere = device?.thisOne ?? false
-        var after = before
-        after.devices.removeAll { $0.id == request.deviceID }
-        do {
-            after = try await client.call(Devices.revoke, request)
-        } catch let error as RPCError where isHere && error.code == .unauthenticated {
-            // It held before the answer could come: the device is out and hears nothing more.
-        }
+        let after = try await client.call(Devices.revoke, request)
         if isHere, let name = try client.identityName() { try client.store().remove(name) }
         try client.reply(after) {
             [
