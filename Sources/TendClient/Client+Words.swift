@@ -1,4 +1,5 @@
 import Glibc
+import RPC
 import Reactor
 
 // Words that are too much one's own for a command line: from standard input or an editor.
@@ -32,7 +33,12 @@ extension Client {
         _ wanted: WordsWanted, _ send: (String) async throws -> R
     ) async throws -> R {
         let drafts = try drafts()
-        let kept = try drafts?.words(wanted.purpose)
+        var place = wanted.purpose
+        var kept = try drafts?.words(place)
+        if kept == nil {
+            place = place.unnamed
+            kept = try drafts?.words(place)
+        }
         let written = try await write(wanted, draft: kept ?? "")
         do {
             if let problem = written.problem { throw problem }
@@ -44,7 +50,8 @@ extension Client {
             }
             let reply = try await send(written.words)
             onSignal = { self.interrupt() }
-            try drafts?.forget(wanted.purpose)
+            // Of what was kept only that which was there to be seen when these words were written.
+            if kept != nil { try drafts?.forget(place) }
             return reply
         } catch {
             if let drafts, !written.words.isEmpty, written.words != kept {
@@ -52,6 +59,24 @@ extension Client {
             }
             if !written.words.isEmpty, drafts != nil {
                 afterword = Phrase(.wordsKept, ["again": wanted.again])
+            }
+            throw error
+        }
+    }
+
+    /// Finds out what words are for. Where that cannot be asked, those on standard input are kept all
+    /// the same, for the next time.
+    func find<R>(
+        _ purpose: Drafts.Purpose, again: String, _ find: () async throws -> R
+    ) async throws -> R {
+        do {
+            return try await find()
+        } catch let error as RPCError {
+            if !isAtTerminal, let drafts = try drafts(), let words = try? await readInput(),
+                !words.isEmpty
+            {
+                try drafts.keep(words, purpose)
+                afterword = Phrase(.wordsKept, ["again": again])
             }
             throw error
         }
@@ -150,6 +175,7 @@ extension Client {
         }
         // Whatever happens next, nothing of it stays behind.
         defer { scratch.remove() }
+        let before = scratch.stamp()
         let code = try await run(editor.arguments(file: scratch.file))
         onSignal = { self.interrupt() }
         var written = Written()
@@ -162,6 +188,8 @@ extension Client {
         } catch let fault as FileFault {
             throw fault.failure
         }
+        // A draft that was looked at and not saved is no word to send.
+        if scratch.stamp() == before { written.problem = Failure(.usage, .wordsEmpty) }
         if code != 0 {
             written.problem = Failure(
                 .refused, .editorEnded,
@@ -180,10 +208,8 @@ extension Client {
         let code = Spawn.start(
             arguments, environment: environment, input: terminal >= 0 ? terminal : STDIN_FILENO,
             output: terminal >= 0 ? terminal : STDOUT_FILENO, &process)
-        guard code == 0 else {
-            throw Failure(
-                .usage, .loopFailed, ["problem": String(cString: strerror(code))])
-        }
+        // As a shell says that there is no such program.
+        guard code == 0 else { return 127 }
         passSignals(to: process)
         let started = process
         return await withUnsafeContinuation { (done: UnsafeContinuation<Int32, Never>) in

@@ -17,11 +17,25 @@ package struct Drafts: Sendable {
         case answer(UInt64)
         /// Something for that tie.
         case share(UInt64)
+        /// An answer, though it could not be asked to which question.
+        case someAnswer
+        /// A share, though it could not be asked with whom.
+        case someShare
+
+        /// The same for words of which it could not be asked what they are for.
+        package var unnamed: Purpose {
+            switch self {
+            case .answer, .someAnswer: .someAnswer
+            case .share, .someShare: .someShare
+            }
+        }
 
         var fileName: String {
             switch self {
             case .answer(let id): String(id)
             case .share(let id): "share-" + String(id)
+            case .someAnswer: "answer"
+            case .someShare: "share"
             }
         }
     }

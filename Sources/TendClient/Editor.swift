@@ -12,10 +12,20 @@ package struct Editor: Equatable, Sendable {
 
     private static let usual = "vi"
 
-    /// What is spawned for a file. The command may have arguments of its own, so a shell parts it;
-    /// the file is handed over as it is.
+    /// What is spawned for a file. Plain words are run themselves, so that a signal reaches the editor
+    /// and not a shell before it; anything else is parted by a shell. The file is handed over as it is.
     package func arguments(file: String) -> [String] {
-        ["/bin/sh", "-c", command + " \"$@\"", "sh"] + silence + [file]
+        let isPlain = command.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+            default: Array("/._+-, ".utf8).contains(byte)
+            }
+        }
+        let start =
+            isPlain
+            ? command.split(separator: " ").map(String.init)
+            : ["/bin/sh", "-c", command + " \"$@\"", "sh"]
+        return start + silence + [file]
     }
 
     /// For the family of vi: no swap file, no backup, no undo file, no memory of registers.

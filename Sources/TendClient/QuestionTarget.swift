@@ -51,7 +51,9 @@ package struct QuestionTarget {
     /// What to say of a word that is nobody's name: it may have been meant as a letter, or as words.
     package func noName(_ word: String, _ failure: Failure) -> Failure {
         if word.contains(where: \.isWhitespace) { return Failure(.usage, .wordsNotHere) }
-        guard word.utf8.count <= 2, Letters.index(word.lowercased()) != nil else { return failure }
+        guard failure.phrase.id != .nameAmbiguous, word.utf8.count <= 2,
+            Letters.index(word.lowercased()) != nil
+        else { return failure }
         do {
             _ = try letters.thing(word, .question, list: TodayVerb.verb.name)
             return failure

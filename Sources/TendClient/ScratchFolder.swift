@@ -29,6 +29,13 @@ struct ScratchFolder: Sendable {
         }
     }
 
+    /// Which file it is and when it was written: changes when an editor saves, whatever it saves.
+    func stamp() -> [Int] {
+        var about = stat()
+        guard stat(file, &about) == 0 else { return [] }
+        return [Int(about.st_ino), about.st_mtim.tv_sec, about.st_mtim.tv_nsec]
+    }
+
     /// What the file holds now. Editors may give it other rights or put another in its place.
     func read() throws(FileFault) -> [UInt8] {
         try PrivateFolder.read(path: file, isSecret: false)

@@ -54,6 +54,12 @@ package struct TieBook {
             return tie
         }
         let meant = TieBook.matches(word, in: active)
+        // The whole name of somebody is never the start of somebody else's.
+        if let ended = TieBook.whole(word, in: ties).first, ended.state == .ended,
+            TieBook.whole(word, in: active).isEmpty
+        {
+            throw Failure(.refused, .tieEnded, ["names": names(ended)])
+        }
         if meant.count == 1 { return meant[0] }
         // With Ben alone, or with Ben and Cleo: the smaller circle is meant.
         let pairs = meant.filter { $0.others.count == 1 }
@@ -98,11 +104,17 @@ package struct TieBook {
             ["name": typed, "names": active.map(names).joined(separator: ", ")])
     }
 
+    /// Ties with somebody of that name.
+    private static func whole(_ word: String, in ties: [Tie]) -> [Tie] {
+        let typed = word.lowercased()
+        return ties.filter { $0.others.contains { $0.name.lowercased() == typed } }
+    }
+
     /// Ties with somebody of that name, else with somebody whose name begins so.
     private static func matches(_ word: String, in ties: [Tie]) -> [Tie] {
         let typed = word.lowercased()
         guard !typed.isEmpty else { return [] }
-        let whole = ties.filter { $0.others.contains { $0.name.lowercased() == typed } }
+        let whole = whole(word, in: ties)
         if !whole.isEmpty { return whole }
         return ties.filter { $0.others.contains { $0.name.lowercased().hasPrefix(typed) } }
     }

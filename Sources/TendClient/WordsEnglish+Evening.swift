@@ -85,7 +85,7 @@ extension Words {
             "Sealed, and open: you have all answered. Read every answer: tend read {letter}",
         .saidWithdrawn: "Taken back. The question stays open; nobody saw what you wrote.",
         .saidPassed: "Let go. Nobody is told. For another one: tend prompt",
-        .saidShared: "Sent. It is delivered when it is welcome.",
+        .saidShared: "Sent to {names}. It is delivered when it is welcome.",
         .sharedThought: "{name} shared a thought {when}",
         .sharedGoodNews: "{name} shared something good {when}",
         .sharedThanks: "{name} said thanks {when}",
@@ -103,7 +103,7 @@ extension Words {
         .wordsNotHere:
             "Words are not taken from the command line, because your shell would keep them. Leave them"
             + " away and write in the editor, or pipe them in.",
-        .wordsEmpty: "Nothing was written, so nothing was sent. Say the same again to write.",
+        .wordsEmpty: "Nothing was saved, so nothing was sent. Say the same again to write.",
         .wordsTooLong:
             "What you wrote is too long: at most {limit} {limit|byte|bytes} fit. Make it shorter.",
         .wordsKept: "What you wrote is kept here as a draft: tend {again} --draft",

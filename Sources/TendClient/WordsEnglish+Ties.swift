@@ -12,7 +12,7 @@ extension Words {
         .tieRow: "{names}, {kind}, since {since}",
         .tieRowEnded: "{names}, ended",
         .tieHeading: "With {names}, {kind}, since {since}",
-        .kindOther: "as what you are to each other",
+        .kindOther: "in your own way",
         .kindPartner: "as partners",
         .kindFriend: "as friends",
         .kindFamily: "as family",
@@ -91,7 +91,7 @@ extension Words {
             + " whoever runs it.",
 
         .inviteCode:
-            "Give this code to whom you mean, {kind}. It is good until {until}. They say\n\n"
+            "Give this code to whom you mean. It is good until {until}. They say\n\n"
             + "    tend join {code} --name THEIR-NAME     and then\n"
             + "    tend accept {code}\n\nor only the second, if they have joined already.",
         .inviteWaits: "Waiting for a yes. Ctrl-C leaves the invitation open.",

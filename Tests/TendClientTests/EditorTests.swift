@@ -20,14 +20,21 @@ func whichEditor() {
 func viIsSilent() {
     let quiet = ["-n", "-c", "silent! set nobackup nowritebackup noundofile viminfo="]
     for editor in ["vi", "vim", "nvim", "/usr/bin/vim", "vim -u NONE"] {
-        #expect(
-            command(["EDITOR": editor])
-                == ["/bin/sh", "-c", editor + " \"$@\"", "sh"] + quiet + ["/x/words.txt"])
+        let words = editor.split(separator: " ").map(String.init)
+        #expect(command(["EDITOR": editor]) == words + quiet + ["/x/words.txt"])
     }
     for editor in ["nano", "emacs -nw", "code --wait", "viper", "ed"] {
-        #expect(
-            command(["EDITOR": editor])
-                == ["/bin/sh", "-c", editor + " \"$@\"", "sh", "/x/words.txt"])
+        let words = editor.split(separator: " ").map(String.init)
+        #expect(command(["EDITOR": editor]) == words + ["/x/words.txt"])
+    }
+}
+
+@Test("an editor that is more than plain words is parted by a shell")
+func editorThroughAShell() {
+    for editor in ["A=1 vim", "cat >x; :", "'my editor' -w", "vim -c 'set x'", "é"] {
+        let end = command(["EDITOR": editor])
+        #expect(Array(end.prefix(4)) == ["/bin/sh", "-c", editor + " \"$@\"", "sh"])
+        #expect(end.last == "/x/words.txt")
     }
 }
 
@@ -66,6 +73,10 @@ func drafts() throws {
     #expect(store.names.isEmpty)
     try mine.keep("Anew.", .answer(7))
     #expect(try mine.words(.answer(7)) == "Anew.")
+    try mine.keep("For something.", .someAnswer)
+    #expect(mine.questions == [7])
+    #expect(try mine.words(Drafts.Purpose.answer(9).unnamed) == "For something.")
+    #expect(try mine.words(Drafts.Purpose.share(9).unnamed) == nil)
     try mine.forget(.answer(7))
     #expect(mine.questions.isEmpty)
     #expect(try mine.words(.share(7)) == "For you.")

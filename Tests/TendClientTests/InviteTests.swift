@@ -70,7 +70,7 @@ func invitation() {
     let made = MadeInvite(code: "7K3MQ-9TX2A", invite: invite)
     #expect(
         InviteVerb.lines(made, Fixture.times(), zone: Evening.berlin) == [
-            "Give this code to whom you mean, as friends. It is good until tomorrow 20:15. They"
+            "Give this code to whom you mean. It is good until tomorrow 20:15. They"
                 + " say\n\n    tend join 7K3MQ-9TX2A --name THEIR-NAME     and then\n"
                 + "    tend accept 7K3MQ-9TX2A\n\nor only the second, if they have joined already."
         ])

@@ -57,6 +57,10 @@ func endedTie() throws {
         try Evening.book([ended, Evening.cleo]).find("ben")
     }
     #expect(try Evening.book([ended, Evening.tie(9, "Ben")]).find("ben").id == 9)
+    // What was meant for Ben must not go to Benedikta.
+    let other = Evening.book([ended, Evening.tie(2, "Benedikta")])
+    #expect(throws: Failure(.refused, .tieEnded, ["names": "Ben"])) { try other.find("ben") }
+    #expect(try other.find("be").id == 2)
 }
 
 @Test("two ties with the same people go by their ids")
@@ -178,5 +182,5 @@ func kinds() throws {
     #expect(try Words.english.kind(Optional<String>.none) == .other)
     #expect(try Words.english.kind("Chosen-Family") == .chosenFamily)
     #expect(throws: Failure.self) { try Words.english.kind("spouse") }
-    for kind in TieKind.allCases { #expect(Words.english.kind(kind).hasPrefix("as ")) }
+    for kind in TieKind.allCases { #expect(!Words.english.kind(kind).isEmpty) }
 }

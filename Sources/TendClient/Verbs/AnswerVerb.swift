@@ -14,7 +14,12 @@ package enum AnswerVerb {
         if arguments.has("withdraw") {
             return try await withdraw(client, wish)
         }
-        let list = try await client.call(Questions.list, ListQuestions())
+        let again = again(wish)
+        let list =
+            wish.numbers.isEmpty && !arguments.has("draft")
+            ? try await client.find(.someAnswer, again: again) {
+                try await client.call(Questions.list, ListQuestions())
+            } : try await client.call(Questions.list, ListQuestions())
         let target = QuestionTarget(open: list.open, letters: try client.letters())
         if arguments.has("draft") {
             let id = try await DraftWords.find(client, wish, list, target)
@@ -25,6 +30,12 @@ package enum AnswerVerb {
         }
         let question = try await client.question(wish.target, .answer, target)
         return try await answer(client, wish, question, usesDraft: false)
+    }
+
+    /// How the same is said again.
+    private static func again(_ wish: AnswerWish) -> String {
+        ([verb.name] + [wish.target].compactMap { $0 }.map { Printable.line($0) })
+            .joined(separator: " ")
     }
 
     private static func answer(
@@ -40,7 +51,7 @@ package enum AnswerVerb {
             let wanted = Client.WordsWanted(
                 asked: asked(question, text), purpose: .answer(question.id),
                 bytesMax: Limits.answerBytesMax, mayBeEmpty: question.type == .spoken,
-                usesDraft: usesDraft, again: verb.name)
+                usesDraft: usesDraft, again: again(wish))
             sealed = try await client.send(wanted) { words in
                 request.text = words
                 return try await client.call(Questions.seal, request)

@@ -59,7 +59,7 @@ package enum InviteVerb {
             times.words.text(
                 .inviteCode,
                 [
-                    "code": made.code, "kind": times.words.kind(made.invite.kind),
+                    "code": made.code,
                     "until": times.near(made.invite.expiresAtMs, in: zone),
                 ])
         ]

@@ -18,24 +18,32 @@ package enum ShareVerb {
         var request = SendShare()
         request.kind = try kind(arguments)
         request.level = try level(arguments, client.words)
-        let book = try await client.ties()
+        let name = arguments[0]
+        let again = ([verb.name] + [name].compactMap { $0 }.map { Printable.line($0) })
+            .joined(separator: " ")
+        let book =
+            arguments.has("draft")
+            ? try await client.ties()
+            : try await client.find(.someShare, again: again) { try await client.ties() }
         let tie: Tie
         do throws(Failure) {
-            tie = try book.find(optional: arguments[0])
+            tie = try book.find(optional: name)
         } catch {
-            let isWords = arguments[0]?.contains(where: \.isWhitespace) ?? false
+            let isWords = name?.contains(where: \.isWhitespace) ?? false
             throw isWords ? Failure(.usage, .wordsNotHere) : error
         }
         request.tieID = tie.id
         let wanted = Client.WordsWanted(
             asked: [client.words.text(.editorShare, ["names": book.names(tie)])],
             purpose: .share(tie.id), bytesMax: Limits.shareBytesMax,
-            usesDraft: arguments.has("draft"), again: verb.name)
+            usesDraft: arguments.has("draft"), again: again)
         let sent = try await client.send(wanted) { words in
             request.text = words
             return try await client.call(Shares.send, request)
         }
-        try client.reply(sent) { [client.words.text(.saidShared)] }
+        try client.reply(sent) {
+            [client.words.text(.saidShared, ["names": book.names(tie)])]
+        }
         return .done
     }
 
