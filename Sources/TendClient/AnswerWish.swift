@@ -23,8 +23,8 @@ package struct AnswerWish: Equatable {
     }
 
     private static func number(_ word: String) -> Int32? {
-        guard (1...2).contains(word.utf8.count), word.utf8.allSatisfy({ (0x30...0x39).contains($0) })
-        else { return nil }
+        let isDigits = word.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        guard isDigits, (1...2).contains(word.utf8.count) else { return nil }
         return Int32(word)
     }
 
@@ -47,7 +47,7 @@ package struct AnswerWish: Equatable {
             throw Failure(
                 .usage, question.type == .scale ? .choiceScale : isMulti ? .choiceSome : .choiceOne,
                 [
-                    "options": QuestionText.options(question, words),
+                    "options": QuestionText.options(question, words).joined(separator: ", "),
                     "target": target.map { $0 + " " } ?? "",
                 ])
         }

@@ -39,7 +39,7 @@ extension Client {
 
     private func newKey() -> IdempotencyKey {
         var random = random
-        return IdempotencyKey(wallMs: time.wallMs(), random: &random)
+        return keys.next(wallMs: time.wallMs(), random: &random)
     }
 }
 

@@ -26,6 +26,8 @@ public actor Client {
     /// The zones of this machine.
     let zones: ZoneDatabase
     var channels: [Speaker: Channel] = [:]
+    /// Makes the keys of changes.
+    var keys = KeyMaker()
     /// What a signal does, where the verb ends on one.
     var onSignal: (() -> Void)?
     /// The newest signal.

@@ -83,6 +83,27 @@ package enum Columns {
         return lines.map { String(repeating: " ", count: indent) + $0 }
     }
 
+    /// Items side by side, two spaces between them, in as many lines as they need; one that is longer
+    /// than a line is broken.
+    package static func flowed(
+        _ items: [String], indent: Int = 0, to columns: Int = page, most: Int = .max
+    ) -> [String] {
+        let room = max(columns - indent, 1)
+        var lines: [String] = []
+        for item in items.flatMap({ wrapped($0, to: room) }) {
+            if let last = lines.last, width(last) + 2 + width(item) <= room {
+                lines[lines.count - 1] = last + "  " + item
+            } else {
+                lines.append(item)
+            }
+        }
+        if lines.count > most, most > 0 {
+            lines[most - 1] = cut(lines[(most - 1)...].joined(separator: "  "), to: room)
+            lines.removeSubrange(most...)
+        }
+        return lines.map { String(repeating: " ", count: indent) + $0 }
+    }
+
     /// A word in pieces that fit.
     private static func pieces(_ word: String, _ room: Int) -> [String] {
         if width(word) <= room { return [word] }

@@ -78,7 +78,7 @@ package enum DraftWords {
             question.map { text.chosen(words.choices, of: $0) } ?? words.choices.map { String($0) }
         lines += [""] + chosen.flatMap { Columns.wrapped($0, indent: 2) }
         lines += QuestionText.body(words.text, indent: 2)
-        lines += ["", text.times.words.text(path.isEmpty ? .draftShown : .draftKept, ["path": path])]
-        return lines
+        let end: WordID = path.isEmpty ? .draftShown : .draftKept
+        return lines + ["", text.times.words.text(end, ["path": path])]
     }
 }

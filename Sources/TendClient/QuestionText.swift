@@ -45,31 +45,31 @@ package struct QuestionText {
         let options = QuestionText.options(question, words)
         let room = options.isEmpty ? most : max(most - 1, 1)
         var lines = Columns.wrapped(text, indent: indent, most: room)
-        if !options.isEmpty {
-            let left = most == .max ? .max : max(most - lines.count, 1)
-            lines += Columns.wrapped(options, indent: indent, most: left)
-        }
+        let left = most == .max ? .max : max(most - lines.count, 1)
+        lines += Columns.flowed(options, indent: indent, most: left)
         return lines
     }
 
-    /// `1 tea  2 coffee`, or for a scale `1 not at all, to 7 very much`; empty for words.
-    package static func options(_ question: Question, _ words: Words) -> String {
+    /// `1 tea`, `2 coffee`, or for a scale `from 1, not at all, to 7, very much`; none for words.
+    package static func options(_ question: Question, _ words: Words) -> [String] {
         switch question.type {
-        case .written, .spoken: return ""
+        case .written, .spoken: return []
         case .scale:
-            return words.text(
-                .scaleEnds,
-                [
-                    "low": Printable.line(question.options.first ?? "", width: 160),
-                    "high": Printable.line(question.options.dropFirst().first ?? "", width: 160),
-                ])
-        case .single, .multi, .thisOrThat:
-            let options = question.options.enumerated().map { index, option in
+            return [
                 words.text(
-                    .optionRow, ["n": String(index + 1), "option": Printable.line(option, width: 160)])
+                    .scaleEnds, ["low": option(question, 0), "high": option(question, 1)])
+            ]
+        case .single, .multi, .thisOrThat:
+            return question.options.indices.map { index in
+                words.text(
+                    .optionRow, ["n": String(index + 1), "option": option(question, index)])
             }
-            return options.joined(separator: "  ")
         }
+    }
+
+    private static func option(_ question: Question, _ index: Int) -> String {
+        guard question.options.indices.contains(index) else { return "" }
+        return Printable.line(question.options[index], width: Limits.optionBytesMax)
     }
 
     /// What to type: `Write: tend answer     Not this one: tend pass`.
@@ -115,14 +115,12 @@ package struct QuestionText {
     /// What was chosen, in words.
     package func chosen(_ choices: [Int32], of question: Question) -> [String] {
         if question.type == .scale {
-            let options = QuestionText.options(question, words)
-            return choices.map {
-                words.text(.scaleChosen, ["n": String($0), "ends": options])
-            }
+            let ends = QuestionText.options(question, words).joined()
+            return choices.map { words.text(.scaleChosen, ["n": String($0), "ends": ends]) }
         }
         return choices.compactMap { choice in
-            guard question.options.indices.contains(Int(choice)) else { return nil }
-            return Printable.line(question.options[Int(choice)], width: 160)
+            let option = QuestionText.option(question, Int(choice))
+            return option.isEmpty ? nil : option
         }
     }
 

@@ -43,7 +43,7 @@ extension Times {
         switch days {
         case 0: return words.text(Times.sinceWord(local.time))
         case -1: return words.text(.sinceYesterday)
-        case (-6) ... (-2):
+        case (-6)...(-2):
             return words.text(
                 .sinceDay, ["day": words.time.weekdays[local.date.weekday.rawValue - 1]])
         default: return words.text(.sinceDay, ["day": date(local.date)])

@@ -13,8 +13,8 @@ extension Words {
     /// The level that somebody typed, a number or its word.
     package func level(_ typed: String) throws(Failure) -> Int32 {
         let small = typed.lowercased()
-        for level in 1...Limits.levelMax where small == self.level(level) || small == String(level) {
-            return level
+        for level in 1...Limits.levelMax {
+            if small == self.level(level) || small == String(level) { return level }
         }
         throw Failure(.usage, .levelBad, ["word": Printable.line(typed)])
     }
@@ -42,8 +42,9 @@ extension Words {
     /// The topic that somebody typed: any word of its name but the smallest.
     package func topic(_ typed: String) throws(Failure) -> Topic {
         let small = typed.lowercased()
-        let named = Topic.allCases.map { topic in
-            (topic, self.topic(topic).split(separator: " ").map(String.init).filter { $0.count > 3 })
+        let named: [(Topic, [String])] = Topic.allCases.map { topic in
+            let words = self.topic(topic).split(separator: " ").map(String.init)
+            return (topic, words.filter { $0.count > 3 })
         }
         for (topic, names) in named where names.contains(small) || self.topic(topic) == small {
             return topic

@@ -58,7 +58,8 @@ extension Words {
                 yes; no is an answer like any other.
                 """,
             examples: [
-                "tend offer ben sunday 10:30 walk", "tend offer ben tomorrow 19:00 -- the next film",
+                "tend offer ben sunday 10:30 walk",
+                "tend offer ben tomorrow 19:00 -- the next film",
             ]),
         "yes": VerbWords(
             shape: "LETTER", summary: "say yes to offered time",

@@ -15,7 +15,8 @@ extension Words {
                 leave ends the tie for all of its people; with --quiet nothing of it stays on the screen.
                 """,
             examples: [
-                "tend with", "tend with ben", "tend with ben far 3", "tend with ben far worries tender",
+                "tend with", "tend with ben", "tend with ben far 3",
+                "tend with ben far worries tender",
                 "tend with ben never memories", "tend with ben leave --yes",
             ]),
         "invite": VerbWords(

@@ -60,11 +60,13 @@ extension Words {
         .withFlag: "{flag} belongs to leaving, as in: tend with ben leave {flag}",
         .withNever: "Which topic? Say one, as in: tend with ben never worries",
         .withNeverAny: "Never to everything is leaving. For that: tend with ben leave",
-        .withFar: "How far? Say a level, or a topic and a level, as in: tend with ben far worries 2",
+        .withFar:
+            "How far? Say a level, or a topic and a level, as in: tend with ben far worries 2",
         .withUnknown: "tend with knows nothing named \"{word}\". There are: far, never, leave.",
         .saidFar: "With {names} {far} It holds from now on.",
         .askLeave: "Leave the tie with {names}? It ends for both of you, at once. Type yes or no.",
-        .askLeaveAll: "Leave the tie with {names}? It ends for all of you, at once. Type yes or no.",
+        .askLeaveAll:
+            "Leave the tie with {names}? It ends for all of you, at once. Type yes or no.",
         .saidStayed: "All stays as it is with {names}.",
         .saidLeft: "The tie with {names} has ended. What you wrote stays yours.",
 
@@ -105,7 +107,8 @@ extension Words {
         .inviteExpired: "This invitation is older than 24 hours. For a new one: tend invite",
         .askIsItThem: "Is this your {name}? Type yes or no.",
         .saidTied: "You and {name} have a tie now. See what it brings: tend",
-        .saidNotThem: "Then it was somebody else, and nothing came of it. To try again: tend invite",
+        .saidNotThem:
+            "Then it was somebody else, and nothing came of it. To try again: tend invite",
         .saidInviteCancelled: "Taken back. The code is good for nothing now.",
         .askAccept: "Do you say yes to this with {name}? Type yes or no.",
         .saidAccepted: "You said yes. {name} confirms that it is you, and then it begins: tend",

@@ -135,10 +135,10 @@ final class ProfileRig {
 
     /// Makes a tie of two people.
     func tie(_ one: Who, _ other: Who, code: String = "T1E0000001") throws -> UInt64 {
-        let invite = try #require(invite(one, code)).get()
+        let made = try #require(invite(one, code)).get()
         let sheet = try #require(look(other, code)).get()
         _ = try #require(accept(other, code, hash: sheet.hash)).get()
-        return try #require(confirm(one, invite.id, hash: sheet.hash)).get().tieID
+        return try #require(confirm(one, made.id, hash: sheet.hash)).get().tieID
     }
 
     func ties(_ who: Who) throws -> [Tie] {

@@ -25,6 +25,9 @@ public final class HandTime: Sendable {
         us.add(more * 1000, ordering: .relaxed)
     }
 
+    /// Lets the monotonic clock alone run on, by less than a millisecond if need be.
+    public func advanceMonotonic(us more: Int64) { us.add(more, ordering: .relaxed) }
+
     /// Steps the wall alone, as when somebody sets it.
     public func stepWall(toMs: Int64) { ms.store(toMs, ordering: .relaxed) }
 }

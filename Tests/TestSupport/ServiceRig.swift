@@ -23,8 +23,10 @@ public final class ServiceRig<State> {
     /// Set when the disk failed: a process would have ended.
     public private(set) var failure: StorageError?
 
+    private var keys = KeyMaker()
     private var random = SeededRandom(seed: 7)
-    private let address: Address
+    /// Where the service listens.
+    public let address: Address
     private var others: [ChannelCore] = []
 
     /// Opens the service on `disk`; `start` registers its handlers. Throws what recovery throws.
@@ -72,7 +74,7 @@ public final class ServiceRig<State> {
 
     /// A key never used before in this rig.
     public func newKey() -> IdempotencyKey {
-        IdempotencyKey(wallMs: time.wallMs, random: &random)
+        keys.next(wallMs: time.wallMs, random: &random)
     }
 
     /// Calls in the name of a person's device, or as the gateway itself, and waits for the answer;

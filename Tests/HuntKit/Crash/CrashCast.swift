@@ -36,6 +36,7 @@ final class CrashCast {
     /// Ids by note, once a reply has told them.
     var reminderIDs: [String: UInt64] = [:]
     var random: SeededRandom
+    private var keys = KeyMaker()
 
     private let loop: Loop
     private let address: Address
@@ -59,7 +60,7 @@ final class CrashCast {
     /// The secret of a device, its number repeated.
     static func secret(_ number: UInt8) -> [UInt8] { [UInt8](repeating: number, count: 32) }
 
-    func newKey() -> IdempotencyKey { IdempotencyKey(wallMs: nowMs, random: &random) }
+    func newKey() -> IdempotencyKey { keys.next(wallMs: nowMs, random: &random) }
 
     func laptopJoined(_ id: UInt64) {
         if laptop == nil { laptop = client(id, secret: 1) }
