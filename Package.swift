@@ -100,7 +100,7 @@ let package = Package(
         tests("Storage", ["Storage", "Seams"]),
         tests("Contracts", ["Contracts", "Codec"]),
         tests("RPC", ["RPC", "Codec", "Reactor", "Seams", "CZlib"]),
-        tests("Host", ["Host", "RPC", "Codec", "Storage", "Seams"]),
+        tests("Host", ["Contracts", "Host", "RPC", "Codec", "Storage", "Seams"]),
         tests(
             "Gateway",
             [

@@ -6,7 +6,7 @@ public enum WordID: String, CaseIterable, Sendable {
     case flagUnknown, flagUnknownNear, flagNeedsValue, flagTakesNone, flagTwice
     case argumentMissing, argumentUnexpected
     case countInvalid, durationInvalid, durationMissing
-    case helpUsage, helpFlags, helpExamples, helpGlobal, helpTitle, helpMore, helpAllMore
+    case helpUsage, helpFlags, helpExamples, helpGlobal, helpTitle, helpMore, helpAllMore, version
     case groupDaily, groupJoining, groupReminders, groupEngine
 
     // Reaching the gateway
@@ -24,6 +24,7 @@ public enum WordID: String, CaseIterable, Sendable {
     case reasonUnspecified, reasonNotThere, reasonCodeWrong, reasonCodeExpired, reasonCodeUsed
     case reasonTooManyTries, reasonCodeMalformed, reasonDeviceUnknown, reasonZoneUnknown
     case reasonFieldMissing, reasonTooLong, reasonNotUTF8, reasonFieldInvalid, reasonNameInvalid
+    case reasonLanguageInvalid
     case reasonTimePast
     case reasonNeverDue, reasonTooMany, reasonKeyReused, reasonKeyTooOld, reasonKeyMissing
     case reasonDiskFull, reasonServiceDown, reasonOccurrenceOver, reasonMalformed
@@ -43,7 +44,8 @@ public enum WordID: String, CaseIterable, Sendable {
     case nextNotJoined, nextJoined
     case joined, joinedDevice, joinedElsewhere, joinHere, joinNameMissing
     case meZone, meZoneUnknownHere, meLanguage
-    case deviceRow, deviceThis, deviceCode, deviceRevoked, deviceRevokedHere, devicesOne
+    case deviceRow, deviceThis, deviceCode, deviceRevoked, deviceRevokedHere, deviceRevokeLast
+    case devicesOne
 
     // Times
     case listOfSeveral, listComma

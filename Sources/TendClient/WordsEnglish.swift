@@ -38,6 +38,7 @@ extension Words {
         .helpMore:
             "Each verb explains itself: tend remind add --help\nEverything there is: tend help all",
         .helpAllMore: "Each verb explains itself: tend remind add --help",
+        .version: "tend {version}",
         .groupDaily: "Every day",
         .groupJoining: "Joining",
         .groupReminders: "Reminders",
