@@ -18,9 +18,9 @@ extension Words {
 
                 With --exec a command shows it instead: it gets the words on its standard input and
                 TEND_REMINDER, TEND_OCCURRENCE (as JSON), TEND_DUE_AT_MS, TEND_LOCAL_TIME, TEND_ZONE,
-                TEND_ATTEMPT, TEND_LATE and TEND_MISSED in its environment. Only when it ends with 0
-                does the reminder count as seen; else it comes again. With --json each delivery is one
-                line.
+                TEND_ATTEMPT, TEND_LATE, TEND_MISSED and TEND_SNOOZED_UNTIL_MS in its environment. Only
+                when it ends with 0 does the reminder count as seen; else it comes again. With --json
+                each delivery is one line.
                 """,
             examples: [
                 "tend watch --count 1", "tend watch --exec 'cat >> reminders.txt' --count 1",
