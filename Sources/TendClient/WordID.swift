@@ -60,7 +60,7 @@ public enum WordID: String, CaseIterable, Sendable {
     // Reminders
     case noteEmpty, noteTooLong, argumentNotText, inputNotText, inputTooLong, inputFailed
     case outputFailed
-    case reminderMade, remindersNone, reminderRow, reminderRowPlain
+    case reminderMade, reminderMoved, remindersNone, reminderRow, reminderRowPlain
     case rowDue, rowShown, rowSnoozed, rowDone, rowSkipped, rowLapsed, rowCancelled, rowNever
     case showWhen, showNext, showState
     case stateScheduled, stateDue, stateShown, stateSnoozed, stateDone, stateSkipped
@@ -72,7 +72,7 @@ public enum WordID: String, CaseIterable, Sendable {
     case auditSkipped, auditMissed, auditLapsed
 
     // Watching
-    case watchBegins, watchLost, watchBack, watchDelivery, watchLate, watchMissed
+    case watchBegins, watchLost, watchBack, watchDelivery, watchLate, watchSnoozed, watchMissed
     case watchNoNotifier, watchExecFailed, notification
 
     // The engine
