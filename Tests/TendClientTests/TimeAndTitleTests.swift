@@ -1,3 +1,4 @@
+import CivilTime
 import Contracts
 import TendClient
 import Testing
