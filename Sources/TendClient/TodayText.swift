@@ -119,11 +119,13 @@ private struct Maker {
     }
 
     private func block(_ question: Question, needsLetter: Bool, most: Int) -> Row {
-        Row(needsLetter ? LetteredThing(.question, question.id) : nil) { letter in
-            [Columns.spread(questions.heading(question.tieID), questions.until(question))]
-                + questions.asked(question, indent: 2, most: most)
-                + ["  " + questions.how(question, letter: letter)]
-        }
+        Row(
+            needsLetter ? LetteredThing(.question, question.id) : nil,
+            several: { letter in
+                [Columns.spread(questions.heading(question.tieID), questions.until(question))]
+                    + questions.asked(question, indent: 2, most: most)
+                    + ["  " + questions.how(question, letter: letter)]
+            })
     }
 
     /// Words that came back.
@@ -166,13 +168,23 @@ private struct Maker {
         return Section(title: words.text(.todayToRead), rows: revealed + shared)
     }
 
-    /// A row with its letter, what it is, and at the right end what to type.
-    private func row(_ thing: LetteredThing?, _ said: String, _ how: WordID) -> Row {
-        Row(thing) { letter in
-            Columns.spread(
-                words.text(.todayRow, ["letter": Columns.padded(letter, to: 1), "what": said]),
-                words.text(how, ["letter": letter]))
-        }
+    /// A row with its letter, what it is, and at the right end what to type; where it must be `whole`,
+    /// on a line of its own if need be.
+    private func row(
+        _ thing: LetteredThing?, _ said: String, _ how: WordID, whole: Bool = false
+    ) -> Row {
+        Row(
+            thing,
+            several: { letter in
+                let left = words.text(
+                    .todayRow, ["letter": Columns.padded(letter, to: 1), "what": said])
+                let right = words.text(how, ["letter": letter])
+                let isLong = Columns.width(left) + 2 + Columns.width(right) > Columns.page
+                if whole, isLong, !right.isEmpty {
+                    return [Columns.cut(left, to: Columns.page), Columns.spread("", right)]
+                }
+                return [Columns.spread(left, right)]
+            })
     }
 }
 
@@ -201,7 +213,9 @@ extension Maker {
                 ms: due(reminder), thing: LetteredThing(reminder), what: what, how: .howDone)
         }
         for offer in reply.offers?.offers ?? [] {
-            let what = offers.what(offer) + offers.elsewhere(offer)
+            var what = offers.what(offer) + offers.elsewhere(offer)
+            // Whoever says yes must know that it comes again.
+            if offer.state == .waiting { what += offers.repeats(offer) }
             switch (offer.state, offer.mine) {
             case (.waiting, .none):
                 timed.append(
@@ -248,8 +262,10 @@ extension Maker {
         guard let ties = reply.ties, ties.ties.allSatisfy({ $0.state == .ended }) else {
             return Section()
         }
-        let isOpen = !(reply.invites?.invites ?? []).isEmpty
-        let line = words.text(isOpen ? .todayInvited : .todayAlone)
+        let invites = reply.invites?.invites ?? []
+        // One that was accepted stands above, with what to type.
+        if invites.contains(where: { $0.state == .accepted }) { return Section() }
+        let line = words.text(invites.isEmpty ? .todayAlone : .todayInvited)
         return Section(rows: [Row { _ in line }], isAside: true)
     }
 
@@ -267,7 +283,7 @@ extension Maker {
                     "day": Columns.padded(days[index], to: width),
                     "time": Columns.padded(time, to: 5), "what": item.what,
                 ])
-            return row(item.thing, what, item.how)
+            return row(item.thing, what, item.how, whole: true)
         }
         return Section(title: words.text(title), rows: rows, rest: rest)
     }
