@@ -368,9 +368,8 @@ class Session:
         message = self.schema.encode(ask, request)
         until = timeout and time.monotonic() + timeout
         meta, tries = {"method": zlib.crc32(name.encode())}, 0
-        if needs_key:
-            key = self.key()
-            meta.update(key_hi=key >> 64, key_lo=key & (1 << 64) - 1)
+        key = self.key() if needs_key else 0
+        meta.update(key_hi=key >> 64, key_lo=key & (1 << 64) - 1)
         while True:
             if until:                               # what is left of the time
                 meta["timeout_us"] = int((until - time.monotonic()) * 1e6)
@@ -388,8 +387,9 @@ class Session:
             except Failed as why:                   # a method without a key is safe to repeat
                 bound = min(30, 0.2 * 2 ** min(tries, 8)) if streams else 0.1 * 4 ** (tries + 1)
                 pause = max(min(30, why.wait), random.uniform(0.1, bound))
-                last = tries == 2 and not (streams and self.link)   # one that began goes on
-                if why.code != 14 or last or (until and time.monotonic() + pause > until):
+                last = tries == 2 and not (streams and self.link)   # a stream goes on
+                stays = why.code in ((4, 8, 14) if streams else (14,))
+                if not stays or last or (until and time.monotonic() + pause > until):
                     raise
                 time.sleep(pause)
                 tries += 1
