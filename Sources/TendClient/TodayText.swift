@@ -201,9 +201,10 @@ extension Maker {
     /// What is agreed, offered, and due just now.
     var together: Section {
         let horizonMs = times.nowMs &+ 14 * 86_400_000
-        var timed = (reply.reminders?.reminders ?? []).filter {
+        let ringing = (reply.reminders?.reminders ?? []).filter {
             $0.tieID != 0 && $0.openOccurrence != nil
-        }.map { reminder in
+        }
+        var timed = ringing.map { reminder in
             let note = ReminderText.name(reminder.note)
             let names = book.names(reminder.tieID)
             let what =
@@ -221,6 +222,8 @@ extension Maker {
                     Timed(
                         ms: offer.nextDueAtMs, thing: LetteredThing(.offer, offer.id), what: what,
                         how: .offerAsks))
+            // What rings just now stands there already, with its letter.
+            case (.agreed, _) where ringing.contains { $0.id == offer.reminderID }: break
             case (.waiting, .yes), (.agreed, _):
                 if offer.nextDueAtMs != 0, offer.nextDueAtMs <= horizonMs {
                     timed.append(Timed(ms: offer.nextDueAtMs, what: what))

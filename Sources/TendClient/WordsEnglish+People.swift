@@ -29,6 +29,9 @@ extension Words {
         .deviceRevoked: "{name} is signed out.",
         .deviceRevokedHere:
             "{name}, this device, is signed out, and its identity is removed from here.",
+        .deviceRevokeLast:
+            "{name} is your only device: once it is signed out nobody can be you again, and no code"
+            + " leads back. If you mean it, say: tend devices revoke {word} --yes",
         .devicesOne: "To sign one out: tend devices revoke {letter}",
     ]
 }
