@@ -39,7 +39,9 @@ import Testing
             try easy.call(Questions.show, easy.named(first), PromptRig.ana).text.isEmpty == false)
     }
 
-    @Test("T40: an answer that comes without a lease is sealed and not revealed; when the lease is back it is, once")
+    @Test(
+        "T40: an answer that comes without a lease is sealed and not revealed; when the lease is back it is, once"
+    )
     func revealWaits() throws {
         let (rig, question) = try rig(level: 2)
         try rig.seal(PromptRig.ana, question, "The letter.")
@@ -58,7 +60,8 @@ import Testing
         #expect(reply.revealedAtMs == rig.rig.time.wallMs - hour)
     }
 
-    @Test("T40: what was lowered meanwhile is heard before the lease counts, and nothing is revealed")
+    @Test(
+        "T40: what was lowered meanwhile is heard before the lease counts, and nothing is revealed")
     func loweredMeanwhile() throws {
         let (rig, question) = try rig(level: 2)
         try rig.seal(PromptRig.ana, question, "The letter.")
@@ -73,7 +76,8 @@ import Testing
                 == .questionOver)
     }
 
-    @Test("T40: no share is delivered and no day begins without a lease; both happen when it is back")
+    @Test(
+        "T40: no share is delivered and no day begins without a lease; both happen when it is back")
     func workWaits() throws {
         let (rig, question) = try rig(level: 2)
         rig.loseLease()

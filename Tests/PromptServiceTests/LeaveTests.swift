@@ -7,7 +7,9 @@ import Testing
 
 /// A tie that ended is as if it had never been, but everybody keeps their own words.
 @Suite struct LeaveTests {
-    @Test("T32: from the fact on that a tie ended nothing of it is read or answered, and sealed words are their authors' again")
+    @Test(
+        "T32: from the fact on that a tie ended nothing of it is read or answered, and sealed words are their authors' again"
+    )
     func left() throws {
         let rig = try PromptRig()
         try rig.levels(3, 3)
