@@ -132,16 +132,25 @@ import Testing
         }
     }
 
-    @Test("a reveal that somebody has read stays, whatever is lowered then")
+    @Test(
+        "a reveal that was read before a lease was asked for is taken back all the same, and stays read after"
+    )
     func readIsRead() throws {
-        let rig = try PromptRig()
-        try rig.levels(3, 3)
-        let question = try #require(try rig.list(PromptRig.ana).open.first).id
-        try rig.seal(PromptRig.ana, question, "The letter.")
-        try rig.seal(PromptRig.ben, question, "The tram.")
-        _ = try rig.call(Questions.read, rig.named(question), PromptRig.ben)
-        try rig.levels(1, 3)
-        let answers = try rig.call(Questions.read, rig.named(question), PromptRig.ana).answers
-        #expect(answers.map(\.text) == ["The letter.", "The tram."])
+        for isSettled in [false, true] {
+            let rig = try PromptRig()
+            try rig.levels(3, 3)
+            let question = try #require(try rig.list(PromptRig.ana).open.first).id
+            try rig.seal(PromptRig.ana, question, "The letter.")
+            try rig.seal(PromptRig.ben, question, "The tram.")
+            _ = try rig.call(Questions.read, rig.named(question), PromptRig.ben)
+            rig.rig.time.advance(ms: 1)
+            if isSettled { rig.lease() }
+            try rig.levels(1, 3)
+            let read = refusal {
+                let reply = try rig.call(Questions.read, rig.named(question), PromptRig.ana)
+                #expect(reply.answers.map(\.text) == ["The letter.", "The tram."])
+            }
+            #expect(read == (isSettled ? nil : .questionOver))
+        }
     }
 }

@@ -96,6 +96,26 @@ import Testing
         #expect(rig.rig.host.state.book(PromptRig.tie).draws == 3)
     }
 
+    @Test(
+        "T40: without a lease not even an easy answer or share is read for the first time, and both are again"
+    )
+    func firstLook() throws {
+        let (rig, question) = try rig(level: 1)
+        let share = try rig.call(Shares.send, rig.share(1, "Thanks."), PromptRig.ana).id
+        try rig.seal(PromptRig.ana, question, "The letter.")
+        try rig.seal(PromptRig.ben, question, "The tram.")
+        let ben = PromptRig.ben
+        for hasLease in [false, true, false] {
+            if hasLease { rig.lease() } else { rig.loseLease() }
+            let isFirst = rig.rig.host.state.questions[question]?.seats[1].hasRead == false
+            let expected: Reason? = hasLease || !isFirst ? nil : .consentUnconfirmed
+            #expect(
+                refusal { _ = try rig.call(Questions.read, rig.named(question), ben) } == expected)
+            #expect(
+                refusal { _ = try rig.call(Shares.read, rig.read(share: share), ben) } == expected)
+        }
+    }
+
     @Test("a question above what all have opened, were there one, is neither shown nor answered")
     func twice() throws {
         let desk = PromptDesk()

@@ -17,6 +17,8 @@ import Testing
         try rig.seal(PromptRig.ana, first, "The letter.")
         try rig.seal(PromptRig.ben, first, "The tram.")
         _ = try rig.call(Questions.read, rig.named(first), PromptRig.ana)
+        rig.rig.time.advance(ms: 1)
+        rig.lease()
         rig.advance(day)
         let second = try #require(try rig.list(PromptRig.ana).open.first).id
         try rig.seal(PromptRig.ana, second, "Another letter.")
@@ -66,7 +68,9 @@ import Testing
         #expect(differences(try desk.replayed(), desk.state).isEmpty)
     }
 
-    @Test("a reveal that nobody has read yet and no lease has settled goes with the tie")
+    @Test(
+        "a reveal that no lease has settled goes with the tie, and all words are their authors' again"
+    )
     func unsettled() throws {
         let rig = try PromptRig()
         try rig.levels(3, 3)
