@@ -109,7 +109,7 @@ extension Words {
         "device": "what to call this device; its host name unless said",
         "remind add zone": "the zone of the time; yours unless said",
         "watch zone": "tell every time in this zone; each reminder's own unless said",
-        "yes": "sign out even the only device",
+        "devices revoke yes": "sign out even the only device",
         "version": "say which version this is",
         "all": "also those that are done, let go, or ended",
         "occurrence": "which one, as the \"occurrence\" of a delivery in JSON, instead of LETTER",
