@@ -128,7 +128,7 @@ struct SimulatedInode {
         guard !bytes.isEmpty else { return }
         let end = offset + bytes.count
         if cached.count < end {
-            cached.append(contentsOf: repeatElement(0, count: end - cached.count))
+            cached.append(contentsOf: [UInt8](repeating: 0, count: end - cached.count))
         }
         cached.withUnsafeMutableBytes {
             UnsafeMutableRawBufferPointer(rebasing: $0[offset..<end]).copyMemory(from: bytes)
@@ -141,7 +141,7 @@ struct SimulatedInode {
         if size < cached.count {
             cached.removeLast(cached.count - size)
         } else {
-            cached.append(contentsOf: repeatElement(0, count: size - cached.count))
+            cached.append(contentsOf: [UInt8](repeating: 0, count: size - cached.count))
         }
     }
 
@@ -193,7 +193,7 @@ extension [UInt8] {
         if count > size {
             removeLast(count - size)
         } else {
-            append(contentsOf: repeatElement(0, count: size - count))
+            append(contentsOf: [UInt8](repeating: 0, count: size - count))
         }
     }
 }
