@@ -31,7 +31,8 @@ public struct Method<Request: Message, Response: Message>: Sendable {
     public let shape: CallShape
     /// Whether a call must carry an idempotency key.
     public let needsKey: Bool
-    /// Whether its messages may be compressed; never where a length would tell a secret.
+    /// Whether its messages may be compressed; never where a length would tell a secret. The replies
+    /// of such a method are padded to a class of sizes instead.
     public let compress: Bool
 
     /// Declares a method.

@@ -16,9 +16,6 @@ public final class Gateway {
     public var authenticate: Server.Authenticate {
         { [doorkeeper] hello, _, answer in doorkeeper.authenticate(hello, answer) }
     }
-    /// Called with a device that was revoked: close its connections.
-    public var onRevoked: (UInt64) -> Void = { _ in }
-
     let backends: [Backend]
     let loop: Loop
     let time: TimeSource
@@ -26,6 +23,7 @@ public final class Gateway {
     private let doorkeeper: Doorkeeper
     private var routes: [UInt32: Route] = [:]
     private var follower: FactFollower?
+    private var onRevoked: (UInt64) -> Void = { _ in }
 
     struct Route {
         let backend: Backend
@@ -74,6 +72,16 @@ public final class Gateway {
     /// it heard of a fact must not get out once a reply has told of that fact.
     private func fence(_ part: String) {
         backends.first { $0.part == part }?.channel.reset()
+    }
+
+    /// Closes the connections that `server` has of a device, as soon as it is revoked. The fact of it
+    /// comes before the reply; a device that revoked itself still gets that.
+    public func closeRevoked(on server: Server) {
+        onRevoked = { [unowned server] device in
+            server.closeAll(
+                where: { if case .device(_, device) = $0 { true } else { false } },
+                sparing: Devices.revoke.id, graceUs: Limits.lastReplyUs)
+        }
     }
 
     private func forward(_ call: RawCall) {

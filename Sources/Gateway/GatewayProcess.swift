@@ -57,11 +57,7 @@ public enum GatewayProcess {
         server.onFault = { _, code, why in
             program.log.line("closed a connection that broke the protocol: \(code), \(why)")
         }
-        gateway.onRevoked = { device in
-            server.closeAll { caller in
-                if case .device(_, device) = caller { true } else { false }
-            }
-        }
+        gateway.closeRevoked(on: server)
         do throws(ReactorError) {
             var isEnding = false
             try program.loop.onSignals([SIGTERM, SIGINT]) { _ in

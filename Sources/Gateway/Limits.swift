@@ -16,4 +16,7 @@ public enum Limits {
     public static let partUs: Int64 = 3_000_000
     /// Reminders in one day's reply.
     public static let todayRemindersMax: UInt32 = 12
+    /// How long a device that revoked itself may wait for the reply before it is cut off.
+    /// The reply waits until the services have heard of it, at most the length of their lease.
+    public static let lastReplyUs: Int64 = 4_000_000
 }

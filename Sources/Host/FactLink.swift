@@ -25,6 +25,8 @@ public final class FactLink {
     private var isRenewing = false
     private var hasBeenRefused = false
     private var stream: CallID?
+    /// A lease that holds only from the newest fact on that Profile had when it gave it.
+    private var pending: (newest: UInt64, untilUs: Int64, askedUs: Int64)?
 
     /// A link that hands each fact to `hear`, which records it with its consequences, or throws when
     /// the disk takes nothing just now. `held` is the newest number recorded; at the start all of it
@@ -90,6 +92,7 @@ public final class FactLink {
             return
         }
         unsynced.append((fact.number, journal.decided()))
+        grantPending()
         gate.heardMore()
     }
 
@@ -103,6 +106,7 @@ public final class FactLink {
     }
 
     private func renewRegularly() {
+        gate.linkWorks()
         renew()
         loop.after(us: Limits.renewEveryUs) { [weak self] in self?.renewRegularly() }
     }
@@ -123,13 +127,23 @@ public final class FactLink {
         }
     }
 
+    /// Takes the lease once everything is heard that Profile may have answered before it gave it. A
+    /// follower that was away gets a lease as soon as it asks, because nobody waits for it any more;
+    /// what it missed is on its way then.
+    private func grantPending() {
+        guard let lease = pending, held() >= lease.newest else { return }
+        pending = nil
+        gate.grant(untilUs: lease.untilUs, askedUs: lease.askedUs)
+    }
+
     private func renewed(_ result: Result<Lease, RPCError>, askedUs: Int64) {
         switch result {
         case .success(let lease):
             hasBeenRefused = false
             guard lease.leaseMs > 0 else { return }
             let leaseUs = min(lease.leaseMs, Limits.leaseMsMax) * 1000
-            gate.grant(untilUs: askedUs + leaseUs - Limits.leaseSpareUs)
+            pending = (lease.newest, askedUs + leaseUs - Limits.leaseSpareUs, askedUs)
+            grantPending()
         case .failure(let error):
             if error.code == .failedPrecondition && !hasBeenRefused {
                 hasBeenRefused = true

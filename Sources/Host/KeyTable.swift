@@ -1,11 +1,13 @@
 import Codec
+import RPC
 
 /// The keyed calls that were done lately, per device, so that a call sent again is answered from
 /// what it did the first time and done no second time.
 ///
 /// Value, part of every service's state: journalled with the events of the call it belongs to.
 /// Kept per device: the last 64 of the last 24 hours. A key carries its maker's clock, which may be
-/// wrong; it is compared with that device's other keys only, never with the time here.
+/// wrong; it is compared with that device's other keys only, never with the time here. One maker's
+/// keys rise, also within a millisecond, so that a greater key than all forgotten ones is new.
 public struct KeyTable: Sendable {
     /// What is known of a key.
     public enum Verdict: Equatable, Sendable {
@@ -15,7 +17,7 @@ public struct KeyTable: Sendable {
         case done(result: UInt64)
         /// Seen with another method or body: refuse.
         case reused
-        /// Older than one that was forgotten: it may have been done, so refuse.
+        /// Not greater than one that was forgotten: it may have been done, so refuse.
         case tooOld
     }
 
@@ -31,8 +33,8 @@ public struct KeyTable: Sendable {
     private struct Ring: Sendable {
         var entries: [Entry] = []
         var oldest = 0
-        /// The newest maker's time among the keys forgotten, and when it was forgotten here.
-        var forgottenThroughMs: Int64 = -1
+        /// The greatest key forgotten, and when one was forgotten last by the clock here.
+        var forgottenThrough: IdempotencyKey?
         var forgottenAtMs: Int64 = 0
     }
 
@@ -52,9 +54,10 @@ public struct KeyTable: Sendable {
             return same ? .done(result: entry.result) : .reused
         }
         // A day later nobody repeats a call any more, and a maker's clock may have been put right.
-        let remembers = nowMs &- ring.forgottenAtMs < Limits.keyAgeMsMax
-        let madeAtMs = Int64(keyHigh >> 16)
-        return remembers && madeAtMs <= ring.forgottenThroughMs ? .tooOld : .new
+        guard let forgotten = ring.forgottenThrough,
+            nowMs &- ring.forgottenAtMs < Limits.keyAgeMsMax
+        else { return .new }
+        return IdempotencyKey(hi: keyHigh, lo: keyLow) <= forgotten ? .tooOld : .new
     }
 
     /// Remembers a call that is being done.
@@ -70,8 +73,8 @@ public struct KeyTable: Sendable {
             ring.entries.append(entry)
         } else {
             let forgotten = ring.entries[ring.oldest]
-            ring.forgottenThroughMs = max(
-                ring.forgottenThroughMs, Int64(forgotten.keyHigh >> 16))
+            let key = IdempotencyKey(hi: forgotten.keyHigh, lo: forgotten.keyLow)
+            ring.forgottenThrough = max(ring.forgottenThrough ?? key, key)
             ring.forgottenAtMs = atMs
             ring.entries[ring.oldest] = entry
             ring.oldest = (ring.oldest + 1) % Limits.keysPerDeviceMax

@@ -34,6 +34,8 @@ public enum Limits {
     public static let confirmWaitUs: Int64 = 1_500_000
     /// Time kept of a call's deadline to answer it, microseconds.
     public static let confirmSpareUs: Int64 = 100_000
+    /// A link that has not worked for so long was frozen with its process, microseconds.
+    public static let frozenUs: Int64 = 1_500_000
     /// Calls that may wait for that at once; more are told no.
     public static let confirmWaitingMax = 10_000
 }

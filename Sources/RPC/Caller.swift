@@ -46,4 +46,18 @@ public struct CallContext: Sendable {
     public internal(set) var bodyHash: UInt64 = 0
     /// The newest fact the caller has seen; 0 unless a trusted service says it.
     public let newestFact: UInt64
+
+    package init(
+        method: UInt32, caller: Caller, key: IdempotencyKey?, deadlineUs: Int64, streamID: UInt32,
+        attempt: UInt32, isBulk: Bool, newestFact: UInt64
+    ) {
+        self.method = method
+        self.caller = caller
+        self.key = key
+        self.deadlineUs = deadlineUs
+        self.streamID = streamID
+        self.attempt = attempt
+        self.isBulk = isBulk
+        self.newestFact = newestFact
+    }
 }

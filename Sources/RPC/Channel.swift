@@ -6,7 +6,8 @@ import Seams
 /// that repeats a call.
 ///
 /// It runs on its loop. A call is repeated at most twice: when it certainly never ran, or when the
-/// server was unavailable and repeating is safe, because it carries a key or its caller says so.
+/// server was unavailable and repeating is safe, because it carries a key or its caller says so; not
+/// when the server did not say hello in its time, which was waited for long enough.
 /// Repeats draw on a budget of a tenth of the calls plus one a second.
 public actor Channel {
     nonisolated private let loop: Loop
@@ -14,6 +15,9 @@ public actor Channel {
     private var random: RandomSource
     private var budget: RetryBudget
     private var streams: [CallID: any CallReceiver] = [:]
+    /// Calls that wait for their next attempt.
+    private var naps: [UInt64: UnsafeContinuation<Void, Never>] = [:]
+    private var nextNap: UInt64 = 0
 
     /// The loop.
     nonisolated public var unownedExecutor: UnownedSerialExecutor {
@@ -44,7 +48,8 @@ public actor Channel {
             guard case .failure(let error) = result else { return try result.get() }
             let isRepeatable = error.code == .unavailable && (isSafe || key != nil)
             guard error.neverSent || isRepeatable, error.code != .deadlineExceeded,
-                error.code != .cancelled, error.code != .unauthenticated, meta.attempt < 2
+                error.code != .cancelled, error.code != .unauthenticated, !error.isSilence,
+                meta.attempt < 2
             else { throw error }
             meta.attempt += 1
             let waitUs = RetryBudget.waitUs(
@@ -87,11 +92,22 @@ public actor Channel {
         }
     }
 
+    /// Waits, or returns as soon as the task is cancelled.
     private func sleep(us: Int64) async {
-        await withUnsafeContinuation { (done: UnsafeContinuation<Void, Never>) in
-            loop.after(us: us) { done.resume() }
+        let nap = nextNap
+        nextNap &+= 1
+        await withTaskCancellationHandler {
+            await withUnsafeContinuation { (done: UnsafeContinuation<Void, Never>) in
+                naps[nap] = done
+                loop.after(us: us) { self.assumeIsolated { $0.wake(nap) } }
+            }
+        } onCancel: {
+            // Posted, so that it comes after the wait has begun.
+            loop.post { self.assumeIsolated { $0.wake(nap) } }
         }
     }
+
+    private func wake(_ nap: UInt64) { naps.removeValue(forKey: nap)?.resume() }
 
     // MARK: Streams
 
@@ -103,7 +119,12 @@ public actor Channel {
         } onCancel: {
             giveUpSoon(id)
         }
-        if case .success(.some) = result {} else { streams[id] = nil }
+        if case .success(.some) = result {
+        } else {
+            // A stream that failed here goes on at the server unless it is told.
+            core.cancel(id)
+            streams[id] = nil
+        }
         return try result.get()
     }
 
@@ -180,7 +201,8 @@ private final class ItemBuffer<R: Message>: CallReceiver {
     private var items: [(R, ItemCredit)] = []
     private var head = 0
     private var end: Next?
-    private var waiter: UnsafeContinuation<Next, Never>?
+    /// Usually one; several tasks that iterate the same stream are served in turn.
+    private var waiters: [UnsafeContinuation<Next, Never>] = []
 
     func wait(_ waiter: UnsafeContinuation<Next, Never>) {
         if head < items.count {
@@ -195,19 +217,19 @@ private final class ItemBuffer<R: Message>: CallReceiver {
         } else if let end {
             waiter.resume(returning: end)
         } else {
-            self.waiter = waiter
+            waiters.append(waiter)
         }
     }
 
     func callItem(_ item: RawItem, tag: Int) {
+        if end != nil { return }
         do throws(RPCError) {
             let message = try item.decode(R.self)
-            if let waiter {
-                self.waiter = nil
-                item.consumed()
-                waiter.resume(returning: .success(message))
-            } else {
+            if waiters.isEmpty {
                 items.append((message, item.credit))
+            } else {
+                item.consumed()
+                waiters.removeFirst().resume(returning: .success(message))
             }
         } catch {
             finish(.failure(error))
@@ -220,7 +242,8 @@ private final class ItemBuffer<R: Message>: CallReceiver {
 
     private func finish(_ end: Next) {
         if self.end == nil { self.end = end }
-        waiter?.resume(returning: end)
-        waiter = nil
+        let left = waiters
+        waiters = []
+        for waiter in left { waiter.resume(returning: end) }
     }
 }

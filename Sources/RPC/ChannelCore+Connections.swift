@@ -31,9 +31,11 @@ extension ChannelCore {
             watch(deadlineUs: loop.nowUs &+ 1_000_000)
         case .failure(let error):
             guard state == .connecting else { return }
-            lastFailure = RPCError(.unavailable, error.sentence)
+            var failure = RPCError(.unavailable, error.sentence)
+            if case .timedOut = error { failure = failure.silent() }
+            lastFailure = failure
             backOff()
-            failWaiting(RPCError(.unavailable, error.sentence))
+            failWaiting(failure)
         }
     }
 
@@ -113,7 +115,7 @@ extension ChannelCore {
         }
     }
 
-    /// Ends every call and closes; the channel cannot be used again.
+    /// Ends every call as cancelled, at once, and closes; the channel cannot be used again.
     public func close() {
         guard state != .closed else { return }
         state = .closed
@@ -121,6 +123,7 @@ extension ChannelCore {
         if let timer { loop.cancel(timer) }
         timer = nil
         for connection in others + [current].compactMap({ $0 }) {
+            connection.giveUpCalls()
             connection.session.drain()
             connection.connection.close(afterFlush: true)
         }

@@ -100,7 +100,9 @@ final class ClientConnection: ConnectionHandler {
     }
 
     private func failed(_ code: StatusCode, _ text: StaticString) {
-        channel.lastFailure = RPCError(.unavailable, text.description)
+        let failure = RPCError(.unavailable, text.description)
+        let isSilence = !wasReady && code == .deadlineExceeded
+        channel.lastFailure = isSilence ? failure.silent() : failure
         connection.close(afterFlush: true)
     }
 
@@ -120,6 +122,17 @@ final class ClientConnection: ConnectionHandler {
         guard session.isSpent, session.openCount == 0, !session.isFailed else { return }
         session.drain()
         connection.close(afterFlush: true)
+    }
+
+    /// Ends every call here as cancelled, and says so to the server.
+    func giveUpCalls() {
+        session.begin(channel.loop.nowUs)
+        for slot in calls.indices {
+            let call = take(slot)
+            guard call != ClientConnection.noCall else { continue }
+            session.cancel(slot: slot)
+            channel.complete(call, RawEnd(.cancelled))
+        }
     }
 
     /// Binds a slot that was just opened to its call.

@@ -83,14 +83,19 @@ extension OutBuffer {
         return true
     }
 
-    /// Appends a frame with a message.
+    /// Appends a frame with a message of a reply. One that may not be compressed is padded instead.
     mutating func frame<M: Message>(
         _ type: UInt8, _ id: UInt32, _ flags: UInt8, _ message: M, compress: Bool,
         _ rules: WriteRules
     ) -> Bool {
         frame(type, id, flags, compress: compress, rules) { room in
             guard let size = message.encode(into: room) else { return nil }
-            return PayloadSizes(body: size)
+            if compress { return PayloadSizes(body: size) }
+            let most = min(rules.messageBytesMax, rules.frameBytesMax &- 4)
+            let padded = Padding.size(for: size, most: most)
+            guard padded <= room.count else { return nil }
+            Padding.fill(room, from: size, to: padded)
+            return PayloadSizes(body: padded)
         }
     }
 

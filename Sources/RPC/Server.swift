@@ -206,12 +206,16 @@ public final class Server {
         finishDrainIfDone()
     }
 
-    /// Closes the connections of callers that were shut out, such as a revoked device.
-    public func closeAll(where isOut: (Caller) -> Bool) {
+    /// Shuts callers out, such as a revoked device: hears no new call of theirs, ends what is open
+    /// and closes. Calls of the method `spared`, the one by which a caller shuts itself out, are
+    /// still answered first, within `graceUs`.
+    public func closeAll(
+        where isOut: (Caller) -> Bool, sparing spared: UInt32? = nil, graceUs: Int64 = 1_000_000
+    ) {
         for connection in connections {
             guard let connection, isOut(connection.caller) else { continue }
-            connection.session.drain()
-            connection.cutOff()
+            guard connection.shutOut(sparing: spared) else { continue }
+            loop.after(us: graceUs) { [weak connection] in connection?.cutOff() }
         }
     }
 

@@ -77,7 +77,7 @@ extension ServerConnection {
     func answer<R: Message>(_ context: CallContext, _ reply: R, compress: Bool) {
         if server.mustHold {
             let id = context.streamID
-            hold(id, context.deadlineUs) { out, rules in
+            hold(context) { out, rules in
                 let flags = FrameFlags.endStream
                 if !out.frame(FrameType.end, id, flags, reply, compress: compress, rules) {
                     out.end(id, .tooLarge, rules)
@@ -90,7 +90,7 @@ extension ServerConnection {
 
     func answer(_ context: CallContext, _ error: RPCError) {
         if server.mustHold {
-            hold(context.streamID, context.deadlineUs) { $0.end(context.streamID, error, $1) }
+            hold(context) { $0.end(context.streamID, error, $1) }
         } else {
             session.end(context.streamID, error)
         }
@@ -98,10 +98,10 @@ extension ServerConnection {
 
     /// Keeps the END of a call that was answered in place until the journal has what it says.
     private func hold(
-        _ id: UInt32, _ deadlineUs: Int64, _ write: (inout OutBuffer, WriteRules) -> Void
+        _ context: CallContext, _ write: (inout OutBuffer, WriteRules) -> Void
     ) {
-        let slot = session.openStream(id, deadlineUs: deadlineUs)
-        app(slot).state = .ending
+        let slot = session.openStream(context.streamID, deadlineUs: context.deadlineUs)
+        take(slot, .ending, context.method)
         holdFrame(slot, isEnd: true) { out, rules in
             write(&out, rules)
             return true
@@ -154,7 +154,7 @@ extension ServerConnection {
 
     private func begin(_ context: CallContext, _ state: StreamApp.State) -> CallHandle {
         let slot = session.openStream(context.streamID, deadlineUs: context.deadlineUs)
-        app(slot).state = state
+        take(slot, state, context.method)
         return CallHandle(
             connection: self, slot: slot, generation: session.generation(of: slot))
     }
@@ -230,20 +230,10 @@ extension ServerConnection {
         server.handlers &-= 1
     }
 
-    /// The place of a slot, made when it is new.
-    func app(_ slot: Int) -> Place {
+    /// Gives a slot to a call.
+    private func take(_ slot: Int, _ state: StreamApp.State, _ method: UInt32) {
         while apps.count <= slot { apps.append(StreamApp()) }
-        return Place(connection: self, slot: slot)
-    }
-
-    /// One entry of `apps`, to write to.
-    struct Place {
-        let connection: ServerConnection
-        let slot: Int
-
-        var state: StreamApp.State {
-            get { connection.apps[slot].state }
-            nonmutating set { connection.apps[slot].state = newValue }
-        }
+        apps[slot].state = state
+        apps[slot].method = method
     }
 }

@@ -131,8 +131,29 @@ final class ServerConnection: ConnectionHandler {
         finishIfDone()
     }
 
+    /// Hears no new call, ends what is open but the calls of `spared`, and closes once these are
+    /// answered. Whether there are any.
+    func shutOut(sparing spared: UInt32?) -> Bool {
+        session.drain()
+        var isAnswering = false
+        for slot in apps.indices where apps[slot].state != .none {
+            guard session.isOpen(slot: slot, generation: session.generation(of: slot)) else {
+                continue
+            }
+            if apps[slot].method == spared && apps[slot].state != .streaming {
+                isAnswering = true
+            } else {
+                endEarly(slot, .draining)
+            }
+        }
+        if !isAnswering { connection.close(afterFlush: true) }
+        afterWork()
+        return isAnswering
+    }
+
     /// Ends what is still open, after the grace of a drain, and closes.
     func cutOff() {
+        if isClosed { return }
         for slot in apps.indices where apps[slot].state != .none {
             let generation = session.generation(of: slot)
             if session.isOpen(slot: slot, generation: generation) { endEarly(slot, .draining) }
@@ -180,6 +201,7 @@ struct StreamApp {
     }
 
     var state = State.none
+    var method: UInt32 = 0
     /// Whether the slot stands in `room`.
     var isWaiting = false
     /// Bytes taken since it last got its turn.

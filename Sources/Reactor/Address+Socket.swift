@@ -86,13 +86,18 @@ extension Address {
     }
 
     /// The name the kernel gave this end of `socket`, with the real port.
-    static func ofSocket(_ socket: Int32) -> Address {
+    static func ofSocket(_ socket: Int32) -> Address { named { getsockname(socket, $0, $1) } }
+
+    /// The name of the other end of `socket`.
+    static func ofPeer(_ socket: Int32) -> Address { named { getpeername(socket, $0, $1) } }
+
+    private static func named(
+        _ ask: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32
+    ) -> Address {
         var storage = sockaddr_storage()
         var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
         _ = withUnsafeMutablePointer(to: &storage) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                getsockname(socket, $0, &size)
-            }
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { ask($0, &size) }
         }
         return Address(storage, size: size)
     }

@@ -93,7 +93,7 @@ extension Connection {
             return
         }
         // On loopback a socket can meet itself when its own port is the one it asked for.
-        guard !peer.isTCP || Address.ofSocket(readFile) != peer else {
+        guard !peer.isTCP || Address.ofSocket(readFile) != Address.ofPeer(readFile) else {
             failConnecting(.refused(peer))
             return
         }

@@ -20,6 +20,9 @@ public enum SystemCallFault: Sendable {
     case errno(Int32)
     /// It is made with at most this many bytes.
     case short(Int)
+    /// A connect only: on loopback the socket meets itself, as it may when the kernel gives it the
+    /// very port it asks for.
+    case itself
 }
 
 /// The system calls of a loop: EINTR is handled here, other failures come back as `-errno`.
@@ -55,8 +58,13 @@ struct Kernel {
 
     /// EINTR leaves the connection in progress, so it is the same as EINPROGRESS.
     func connect(_ file: Int32, _ address: Address) -> Int {
-        if let faults, case .errno(let code) = faults(.connect), code != EINTR {
-            return -Int(code)
+        var address = address
+        switch faults?(.connect) {
+        case .errno(let code) where code != EINTR: return -Int(code)
+        case .itself:
+            _ = Address.loopback(port: 0).withSocketAddress { bind(file, $0, $1) }
+            address = Address.ofSocket(file)
+        default: break
         }
         let result = address.withSocketAddress { Glibc.connect(file, $0, $1) }
         guard result < 0 else { return 0 }
@@ -128,6 +136,7 @@ struct Kernel {
                 switch fault {
                 case .errno(EINTR): continue
                 case .errno(let code): return -Int(code)
+                case .itself: break
                 case .short(let most): limit = min(count, max(most, 1))
                 }
             }

@@ -125,9 +125,11 @@ public final class Loop: SerialExecutor, TaskExecutor, @unchecked Sendable {
         for source in sources.all {
             if case .connection(let connection) = source { connection.endLingering() }
         }
-        timers.removeAll()
-        hooks.removeAll()
-        localJobs.removeAll()
+        // What they hold may still cancel a timer or post when it goes, so it goes at the end.
+        let left = (timers.removeAll(), hooks, localJobs)
+        hooks = []
+        localJobs = []
+        withExtendedLifetime(left) {}
     }
 
     /// Runs `hook` at the end of every turn that did something, before bytes leave, in order of
@@ -154,7 +156,7 @@ public final class Loop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     /// Removes a timer and frees what it held; false when it has fired or was cancelled before.
     @discardableResult
     public func cancel(_ timer: TimerID) -> Bool {
-        timers.cancel(timer)
+        timers.cancel(timer) != nil
     }
 
     /// Timers waiting.

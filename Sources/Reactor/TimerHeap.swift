@@ -54,14 +54,14 @@ struct TimerHeap {
         return TimerID(slot: slot, generation: slots[Int(slot)].generation)
     }
 
-    /// Removes a timer; false when it is not waiting any more.
-    mutating func cancel(_ id: TimerID) -> Bool {
+    /// Removes a timer and hands its closure out; nil when it is not waiting any more. Let go of a
+    /// closure only when the heap is not being changed: what it held may cancel another timer.
+    mutating func cancel(_ id: TimerID) -> (() -> Void)? {
         guard id.slot < slots.count, slots[Int(id.slot)].generation == id.generation,
             slots[Int(id.slot)].fire != nil
-        else { return false }
+        else { return nil }
         remove(Int(slots[Int(id.slot)].place))
-        release(id.slot)
-        return true
+        return release(id.slot)
     }
 
     /// Takes the earliest timer that is due and was set before `limit`.
@@ -69,21 +69,22 @@ struct TimerHeap {
         guard let first = heap.first, first.deadlineUs <= nowUs, first.order < limit else {
             return nil
         }
-        let fire = slots[Int(first.slot)].fire
         remove(0)
-        release(first.slot)
-        return fire
+        return release(first.slot)
     }
 
-    mutating func removeAll() {
+    /// Removes every timer and hands the closures out.
+    mutating func removeAll() -> [() -> Void] {
         heap.removeAll()
-        for slot in slots.indices where slots[slot].fire != nil { release(UInt32(slot)) }
+        return slots.indices.compactMap { release(UInt32($0)) }
     }
 
-    private mutating func release(_ slot: UInt32) {
+    private mutating func release(_ slot: UInt32) -> (() -> Void)? {
+        guard let fire = slots[Int(slot)].fire else { return nil }
         slots[Int(slot)].fire = nil
         slots[Int(slot)].generation &+= 1
         free.append(slot)
+        return fire
     }
 
     private mutating func remove(_ place: Int) {

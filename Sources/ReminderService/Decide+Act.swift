@@ -7,6 +7,7 @@ extension Decide {
     /// Puts the open occurrence off.
     package func snooze(_ request: SnoozeReminder) throws(RPCError) -> Decision {
         let row = try active(request.occurrence.reminderID)
+        guard mayTell(row) else { throw Decide.unconfirmed }
         guard request.forMs >= Limits.snoozeMsMin else {
             throw .refused(
                 .invalidArgument, .fieldInvalid, field: "for_ms", limit: Limits.snoozeMsMin)
@@ -30,6 +31,7 @@ extension Decide {
     /// Says that an occurrence, the open one or the next ahead of its time, is done or let go.
     package func settle(_ occurrence: OccurrenceID, isDone: Bool) throws(RPCError) -> Decision {
         let row = try active(occurrence.reminderID)
+        guard mayTell(row) else { throw Decide.unconfirmed }
         var event = OccurrenceSettled()
         event.id = occurrence.reminderID
         event.atMs = nowMs

@@ -27,7 +27,7 @@ extension Decide {
         return Decision(events: [.created(event)], id: event.id)
     }
 
-    private func plan(
+    func plan(
         _ rule: ScheduleRule, into event: inout ReminderCreated
     ) throws(RPCError) {
         event.kind = rule.kind
@@ -138,11 +138,11 @@ extension Decide {
         }
     }
 
-    private func missing(_ field: String) -> RPCError {
+    func missing(_ field: String) -> RPCError {
         .refused(.invalidArgument, .fieldMissing, field: field)
     }
 
-    private func invalid(_ field: String) -> RPCError {
+    func invalid(_ field: String) -> RPCError {
         .refused(.invalidArgument, .fieldInvalid, field: field)
     }
 }

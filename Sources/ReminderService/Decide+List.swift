@@ -14,8 +14,10 @@ extension Decide {
             }
             after = cursor
         }
-        var nearest = Nearest(most: Contracts.Limits.remindersPerPageMax + 1)
-        for row in book.activeRows(of: person) {
+        let largest = Contracts.Limits.remindersPerPageMax
+        let most = request.pageSize == 0 ? largest : min(largest, Int(request.pageSize))
+        var nearest = Nearest(most: most + 1)
+        for row in book.activeRows(of: person) where mayTell(row) {
             nearest.offer(place(of: row), row, after: after)
         }
         if request.includeEnded {
@@ -23,17 +25,19 @@ extension Decide {
                 nearest.offer(place(of: row), row, after: after)
             }
         }
-        return page(nearest.found)
+        return page(nearest.found, most: most)
     }
 
-    private func page(_ found: [(place: ListCursor, row: UInt32)]) -> ReminderPage {
+    private func page(
+        _ found: [(place: ListCursor, row: UInt32)], most: Int
+    ) -> ReminderPage {
         var page = ReminderPage()
         var bytes = 0
         for (index, entry) in found.enumerated() {
             let reminder = book.view(entry.row, nowMs: nowMs, zones: zones)
             // With its tag and length.
             bytes += reminder.encodedSize + 6
-            if index == Contracts.Limits.remindersPerPageMax
+            if index == most
                 || (index > 0 && bytes > Limits.pageBytesMax)
             {
                 page.nextCursor = found[index - 1].place.text(for: person)
@@ -54,6 +58,7 @@ extension Decide {
         if let open = book.open(of: row) {
             switch open.phase {
             case .waiting: key = open.dueMs
+            case .snoozed where open.wakeMs <= nowMs: key = open.dueMs
             case .snoozed: key = min(open.wakeMs, reminder.recurs ? key : open.wakeMs)
             case .shown: if !reminder.recurs { key = open.dueMs }
             }

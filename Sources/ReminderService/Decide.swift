@@ -16,9 +16,16 @@ package struct Decide {
     package let nowMs: Int64
     /// The zones of this machine.
     package let zones: ZoneDatabase
+    /// Whether what others have said is certain to be so still. Without that nothing of time
+    /// together is told; a person's own reminders go on.
+    package let isConfirmed: Bool
 
     /// A decision on `book` for `person` at `nowMs`.
-    package init(book: ReminderBook, person: UInt64, nowMs: Int64, zones: ZoneDatabase) {
+    package init(
+        book: ReminderBook, person: UInt64, nowMs: Int64, zones: ZoneDatabase,
+        isConfirmed: Bool = true
+    ) {
+        self.isConfirmed = isConfirmed
         self.book = book
         self.person = person
         self.nowMs = nowMs
@@ -29,12 +36,17 @@ package struct Decide {
     package struct Decision {
         /// To be recorded in order, in one batch.
         package var events: [ReminderEvent]
-        /// The reminder it is about.
+        /// The reminder or the offer it is about.
         package var id: UInt64
     }
 
     /// There is no such reminder for this caller: unknown, not theirs or ended, one reply.
     package static var notThere: RPCError { .refused(.notFound, .notThere) }
+
+    /// What a service without a lease refuses: that others still agree cannot be confirmed.
+    package static var unconfirmed: RPCError {
+        RPCError.refused(.unavailable, .consentUnconfirmed).retry(afterMs: 1000)
+    }
 
     /// The caller's reminder that has not ended.
     func active(_ id: UInt64) throws(RPCError) -> UInt32 {
@@ -42,6 +54,12 @@ package struct Decide {
             throw Decide.notThere
         }
         return row
+    }
+
+    /// Whether a reminder of the caller may be told of: what goes on between several people only
+    /// while it is certain that it does.
+    func mayTell(_ row: UInt32) -> Bool {
+        isConfirmed || !book.rows[row].isJoint || book.rows[row].course != .active
     }
 
     /// What the reminder has come to by now, when that is more than the book knows.

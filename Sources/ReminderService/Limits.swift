@@ -11,6 +11,16 @@ public enum Limits {
     /// Lines of the ledger kept for each reminder; the oldest go first.
     public static let ledgerLinesMax = 256
 
+    /// More than what the journal takes for the key of a call.
+    public static let keyBytesMax = 1024
+    /// Offers of one tie that are over and still known, so that a late answer is told so; the oldest
+    /// go first.
+    public static let offersOverPerTieMax = 64
+    /// Ideas in a reply that asks for no number of them.
+    public static let ideasUsual: UInt32 = 3
+    /// The highest cost of an idea.
+    public static let costMax: Int32 = 3
+
     /// Shortest time an occurrence can be put off, milliseconds.
     public static let snoozeMsMin: Int64 = 60_000
     /// Longest time an occurrence can be put off, milliseconds.

@@ -1,5 +1,7 @@
 import CivilTime
+import Codec
 import Contracts
+import Host
 
 // What an owner is told of their reminders: derived at the moment of asking, never stored.
 extension ReminderBook {
@@ -12,6 +14,7 @@ extension ReminderBook {
         view.note = note(of: row)
         view.schedule = rule.message(zoneID: zoneID)
         view.revision = UInt32(rows[row].revision)
+        view.tieID = rule.tie
         if let ended = rows[row].endState {
             view.state = ended
             return view
@@ -29,7 +32,8 @@ extension ReminderBook {
                 view.state = .shown
             } else {
                 view.state = .snoozed
-                nextMs = open.wakeMs
+                // The next occurrence, should it come first, takes its place.
+                nextMs = rows[row].recurs ? min(open.wakeMs, nextMs) : open.wakeMs
             }
         }
         if nextMs != 0 && nextMs != ReminderRow.never {
@@ -54,7 +58,8 @@ extension ReminderBook {
         return view
     }
 
-    /// The delivery of the open occurrence, told in `zone` or else in the reminder's own.
+    /// The delivery of the open occurrence, told in `zone`, or else in the reminder's own; for time
+    /// together, whose rule follows the zone of whoever offered it, in its owner's.
     package func delivery(
         _ row: UInt32, isLate: Bool, zone: TimeZoneData?, zones: ZoneDatabase
     ) -> Delivery? {
@@ -64,10 +69,12 @@ extension ReminderBook {
         delivery.occurrence = occurrenceID(row, localText(open, of: row))
         delivery.note = note(of: row)
         delivery.dueAtMs = open.dueMs
+        delivery.snoozedUntilMs = open.snoozedUntilMs
         delivery.attempt = UInt32(open.attempt)
         delivery.missed = open.missed
         delivery.late = isLate
-        if let zone {
+        delivery.tieID = rule.tie
+        if let zone = zone ?? homeZone(of: row, zones) {
             delivery.zone = zone.id
             delivery.localTime = LocalTime.text(atMs: open.dueMs, in: zone)
         } else if rule.kind == .absolute {
@@ -81,6 +88,11 @@ extension ReminderBook {
                 ?? LocalTime.text(open.localSeconds)
         }
         return delivery
+    }
+
+    private func homeZone(of row: UInt32, _ zones: ZoneDatabase) -> TimeZoneData? {
+        guard rows[row].isJoint, let fact = facts.people[owner(of: row)] else { return nil }
+        return try? zones.zone(fact.zone)
     }
 
     private func occurrenceID(_ row: UInt32, _ localTime: String) -> OccurrenceID {
@@ -129,6 +141,7 @@ extension ReminderBook {
             if let open = open(of: number) {
                 mix(open.dueMs)
                 mix(open.wakeMs)
+                mix(open.snoozedUntilMs)
                 mix(Int64(open.shift))
                 mix(UInt64(open.missed) << 32 | UInt64(open.attempt))
                 mix(
@@ -142,6 +155,18 @@ extension ReminderBook {
             }
         }
         mix(UInt64(count))
+        mix(facts.number)
+        for id in offers.ids {
+            guard let offer = offers[id] else { continue }
+            for byte in offer.pattern.encoded() { mix(UInt64(byte)) }
+            mix(offer.from)
+            mix(UInt64(offer.stand.rawValue))
+            for member in offer.members {
+                mix(member.person)
+                mix(UInt64(UInt32(bitPattern: member.answer.rawValue)))
+                mix(member.reminder)
+            }
+        }
         return hash
     }
 }

@@ -1,10 +1,16 @@
 import Contracts
+import Host
 
 /// Everybody's reminders: the durable state of the Reminder service.
 ///
 /// A value, changed only by its events (`ReminderEvent`), each of which carries results. Nothing in
 /// it depends on clocks, zone data or randomness, so that replay gives the same book anywhere.
-public struct ReminderBook: Sendable {
+public struct ReminderBook: FollowsFacts, Sendable {
+    /// What Profile has said of ties, people and devices.
+    public var facts = FactCopy()
+    /// Time together that was offered.
+    var offers = OfferBook()
+
     private(set) var rows = PagedTable<ReminderRow>()
     private(set) var histories = HistoryTable()
     private(set) var people = PagedTable<PersonRow>()
@@ -95,6 +101,11 @@ public struct ReminderBook: Sendable {
         peopleByID[person].map { Int(people[$0].activeCount) } ?? 0
     }
 
+    /// How much time together of a person goes on.
+    func jointCount(of person: UInt64) -> Int {
+        peopleByID[person].map { Int(people[$0].jointCount) } ?? 0
+    }
+
     private func chain(from first: UInt32) -> some Sequence<UInt32> {
         sequence(state: first) { [rows] next -> UInt32? in
             guard next != noRow else { return nil }
@@ -120,6 +131,7 @@ public struct ReminderBook: Sendable {
         new.person = ensurePerson(person)
         new.course = .active
         new.recurs = rule.frequency != .once
+        new.isJoint = rule.tie != 0
         let row: UInt32
         if let reused = freeRows.popLast() {
             row = reused
@@ -232,6 +244,7 @@ public struct ReminderBook: Sendable {
         if people[person].active != noRow { rows[people[person].active].newer = row }
         people[person].active = row
         people[person].activeCount += 1
+        if rows[row].isJoint { people[person].jointCount += 1 }
     }
 
     private mutating func unlinkActive(_ row: UInt32) {
@@ -240,6 +253,7 @@ public struct ReminderBook: Sendable {
         if newer != noRow { rows[newer].older = older } else { people[person].active = older }
         if older != noRow { rows[older].newer = newer }
         people[person].activeCount -= 1
+        if rows[row].isJoint { people[person].jointCount -= 1 }
     }
 
     private mutating func ensurePerson(_ id: UInt64) -> UInt32 {

@@ -54,8 +54,19 @@ struct ReminderRow: Sendable {
     var revision: UInt16 = 1
     /// Whether it goes on.
     var course = Course.free
+    private var marks: UInt8 = 0
+
     /// Whether another occurrence follows an open one; then `nextMs` is its time.
-    var recurs = false
+    var recurs: Bool {
+        get { marks & 1 != 0 }
+        set { marks = newValue ? marks | 1 : marks & ~1 }
+    }
+
+    /// Whether it is one person's part of time together; the tie and the offer stand with its rule.
+    var isJoint: Bool {
+        get { marks & 2 != 0 }
+        set { marks = newValue ? marks | 2 : marks & ~2 }
+    }
 
     /// A time that does not come.
     static let never = Int64.max
@@ -92,6 +103,8 @@ struct OpenOccurrence: Sendable {
     var dueMs: Int64 = 0
     /// When it is to be sent (again), Unix milliseconds.
     var wakeMs: Int64 = 0
+    /// When it was last put off to, Unix milliseconds; 0 when it never was.
+    var snoozedUntilMs: Int64 = 0
     /// Seconds from UTC to its nominal local time.
     var shift: Int32 = 0
     /// Earlier occurrences that were never sent because of this one.
@@ -127,6 +140,8 @@ struct PersonRow: Sendable {
     var active = noRow
     /// How many are active.
     var activeCount: UInt32 = 0
+    /// How many of these are time together.
+    var jointCount: UInt32 = 0
     /// The one that ended last.
     var ended = noRow
     /// The one that ended first of those kept.

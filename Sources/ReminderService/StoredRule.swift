@@ -15,6 +15,9 @@ struct StoredRule: Sendable, Equatable {
     var zone: UInt16 = 0
     /// The first wall time in seconds since 1970-01-01T00:00:00, or the moment in milliseconds.
     var start: Int64 = 0
+    /// The tie it is agreed in, and the offer it comes from; 0 for a person's own.
+    var tie: UInt64 = 0
+    var offer: UInt64 = 0
 
     /// An empty rule.
     init() {}
@@ -40,15 +43,20 @@ struct StoredRule: Sendable, Equatable {
             }
             start = Int64(reader.number(bytes: 5)) &+ StoredRule.firstMs / 1000
         }
+        if flags & StoredRule.hasTie != 0 {
+            tie = reader.number(bytes: 8)
+            offer = reader.number(bytes: 8)
+        }
         offset = reader.offset
     }
 
     /// The body of a reminder with this rule and that note: a byte of flags; the interval (2) when
     /// it is not 1; the weekdays (1) of a weekly rule; the moment (6), or the zone (1 or 2) and the
-    /// first wall time (5), counted from the first year; the note.
+    /// first wall time (5), counted from the first year; the tie and the offer (8 each) of time
+    /// together; the note.
     func body(note: String) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(12 + note.utf8.count)
+        bytes.reserveCapacity(12 + (tie != 0 ? 16 : 0) + note.utf8.count)
         func put(_ number: UInt64, bytes count: Int) {
             for place in 0..<count {
                 bytes.append(UInt8(truncatingIfNeeded: number >> UInt64(8 * place)))
@@ -57,7 +65,7 @@ struct StoredRule: Sendable, Equatable {
         let flags =
             UInt64(kind.rawValue & 3) | UInt64(frequency.rawValue & 3) << 2
             | (interval != 1 ? StoredRule.hasInterval : 0)
-            | (zone > 255 ? StoredRule.hasFarZone : 0)
+            | (zone > 255 ? StoredRule.hasFarZone : 0) | (tie != 0 ? StoredRule.hasTie : 0)
         put(flags, bytes: 1)
         if interval != 1 { put(UInt64(interval), bytes: 2) }
         if frequency == .weekly { put(UInt64(weekdays.rawValue), bytes: 1) }
@@ -67,12 +75,17 @@ struct StoredRule: Sendable, Equatable {
             put(UInt64(zone), bytes: zone > 255 ? 2 : 1)
             put(UInt64(bitPattern: start &- StoredRule.firstMs / 1000), bytes: 5)
         }
+        if tie != 0 {
+            put(tie, bytes: 8)
+            put(offer, bytes: 8)
+        }
         bytes.append(contentsOf: note.utf8)
         return bytes
     }
 
     private static let hasInterval: UInt64 = 16
     private static let hasFarZone: UInt64 = 32
+    private static let hasTie: UInt64 = 64
     /// The beginning of the calendar: times before it do not occur.
     private static let firstMs = CivilDateTime.first.secondNumber * 1000
 

@@ -4,6 +4,8 @@ package struct Arguments: Equatable, Sendable {
     package var plain: [String] = []
     /// The values of the flags given; a flag that stands alone has an empty one.
     package var flags: [String: String] = [:]
+    /// How many arguments stand before `--`, if it was given.
+    package var dashesAt: Int?
 
     /// The argument at that place, if there is one.
     package subscript(_ index: Int) -> String? {

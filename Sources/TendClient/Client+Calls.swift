@@ -39,7 +39,7 @@ extension Client {
 
     private func newKey() -> IdempotencyKey {
         var random = random
-        return IdempotencyKey(wallMs: time.wallMs(), random: &random)
+        return keys.next(wallMs: time.wallMs(), random: &random)
     }
 }
 
@@ -53,7 +53,11 @@ extension Client {
         case .address(let address):
             core = ChannelCore(loop: loop, to: address, auth: auth, random: random)
         case .command(let command):
-            core = ChannelCore(loop: loop, auth: auth, random: random) { [loop] done in
+            // The command may have to ask its user for something first, as ssh for a passphrase.
+            var limits = RPC.Limits()
+            limits.handshakeUs = Client.commandHandshakeUs
+            core = ChannelCore(loop: loop, auth: auth, limits: limits, random: random) {
+                [loop] done in
                 do throws(ReactorError) {
                     let child = try ChildProcess.spawn(on: loop, ["/bin/sh", "-c", command])
                     done(.success(child.connection))
@@ -121,6 +125,9 @@ extension Client {
         if let gateway = invocation.gateway { return gateway }
         return home.flatMap { $0.gateway.isEmpty ? nil : $0.gateway } ?? Client.gatewayDefault
     }
+
+    /// How long a command to the gateway may take until the gateway answers, microseconds.
+    static let commandHandshakeUs: Int64 = 60_000_000
 
     static let gatewayDefault = "127.0.0.1:7400"
 

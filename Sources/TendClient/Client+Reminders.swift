@@ -1,8 +1,15 @@
+import CivilTime
 import Codec
 import Contracts
 
 // What the verbs of reminders share.
 extension Client {
+    /// The zone of this machine, if its times can be told here; else UTC.
+    private var machineZone: String {
+        let id = Machine.zone(environment) ?? "UTC"
+        return (try? zones.zone(id)) == nil ? "UTC" : id
+    }
+
     /// The letters on the screen; none for the operator.
     func letters() throws(Failure) -> Letters {
         guard let name = try identityName() else { return Letters() }
@@ -48,38 +55,12 @@ extension Client {
     }
 
     /// Says reminders in words, in the person's zone where they have none of their own. Should the
-    /// person not be known just now, the reminders are said all the same.
+    /// person not be known just now, the reminders are said all the same, by this machine's zone,
+    /// which is then named.
     func reminderText() async -> ReminderText {
         let me = invocation.json ? Me() : (try? await me()) ?? Me()
-        return ReminderText(times: times(nowMs: me.nowMs), homeZone: me.person.zone)
-    }
-}
-
-extension Letters {
-    /// The reminder that a word on the command line means: a letter, or an id as JSON prints it.
-    package func reminder(_ word: String) throws(Failure) -> LetteredReminder {
-        if let id = Letters.id(word) { return LetteredReminder(id, open: nil) }
-        return reminders[try place(word, of: reminders.count, list: RemindListVerb.verb.name)]
-    }
-
-    /// The device that a word means.
-    package func device(_ word: String) throws(Failure) -> UInt64 {
-        if let id = Letters.id(word) { return id }
-        return devices[try place(word, of: devices.count, list: DevicesVerb.verb.name)]
-    }
-
-    private static func id(_ word: String) -> UInt64? {
-        UInt64(word.hasPrefix("#") ? String(word.dropFirst()) : word)
-    }
-
-    private func place(_ word: String, of count: Int, list: String) throws(Failure) -> Int {
-        guard let index = Letters.index(word.lowercased()) else {
-            throw Failure(.usage, .letterBad, ["word": word, "list": list])
-        }
-        guard count > 0 else { throw Failure(.usage, .letterNone, ["list": list]) }
-        guard index < count else {
-            throw Failure(.usage, .letterUnknown, ["letter": word, "list": list])
-        }
-        return index
+        return ReminderText(
+            times: times(nowMs: me.nowMs), homeZone: me.person.zone,
+            machineZone: machineZone)
     }
 }

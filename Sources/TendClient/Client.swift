@@ -26,8 +26,14 @@ public actor Client {
     /// The zones of this machine.
     let zones: ZoneDatabase
     var channels: [Speaker: Channel] = [:]
+    /// Makes the keys of changes.
+    var keys = KeyMaker()
     /// What a signal does, where the verb ends on one.
     var onSignal: (() -> Void)?
+    /// What is said after the reason, should the verb end with one.
+    var afterword: Phrase?
+    /// The newest signal.
+    private(set) var lastSignal: Int32 = 0
     var naps: [Int: UnsafeContinuation<Void, Never>] = [:]
     var nextNap = 0
     /// What the verb ended with.
@@ -84,14 +90,22 @@ public actor Client {
     }
 
     /// Ends the verb in its own way; a verb that is not ready for it, or takes its time, at once.
-    func signalled() {
+    func signalled(_ number: Int32) {
+        lastSignal = number
         guard let act = onSignal else { return loop.stop() }
         onSignal = nil
         act()
     }
 
+    /// Ends the verb in the middle of what it does, and says so.
+    func interrupt() {
+        end(Failure(.refused, .interrupted))
+        loop.stop()
+    }
+
     private func end(_ failure: Failure) {
         screen.remark(words.text(failure.phrase))
+        if let afterword { screen.remark(words.text(afterword)) }
         exitCode = failure.exit
     }
 

@@ -35,7 +35,7 @@ final class ExecCommand {
         guard start(delivery, &process) == 0 else { return 127 }
         let started = process
         return await withUnsafeContinuation { (done: UnsafeContinuation<Int32, Never>) in
-            worker.submit({ ExecCommand.wait(started) }, then: { done.resume(returning: $0) })
+            worker.submit({ Spawn.wait(started) }, then: { done.resume(returning: $0) })
         }
     }
 
@@ -46,6 +46,7 @@ final class ExecCommand {
             "TEND_OCCURRENCE": delivery.occurrence.json(),
             "TEND_DUE_AT_MS": String(delivery.dueAtMs), "TEND_LOCAL_TIME": delivery.localTime,
             "TEND_ZONE": delivery.zone, "TEND_ATTEMPT": String(delivery.attempt),
+            "TEND_SNOOZED_UNTIL_MS": String(delivery.snoozedUntilMs),
             "TEND_LATE": delivery.late ? "1" : "0", "TEND_MISSED": String(delivery.missed),
         ]
     }
@@ -64,8 +65,12 @@ final class ExecCommand {
             ["/bin/sh", "-c", command], environment: all, input: ends[0],
             output: outputToErrors ? STDERR_FILENO : STDOUT_FILENO, &process)
     }
+}
 
-    private static func wait(_ process: pid_t) -> Int32 {
+/// Starts programs with an environment of their own and no signal blocked or ignored.
+enum Spawn {
+    /// Waits until a program has ended. Its exit code, 128 and more for a signal.
+    static func wait(_ process: pid_t) -> Int32 {
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0 {
             if errno != EINTR { return 127 }
@@ -74,10 +79,7 @@ final class ExecCommand {
         let signal = status & 0x7F
         return signal == 0 ? status >> 8 & 0xFF : 128 + signal
     }
-}
 
-/// Starts programs with an environment of their own and no signal blocked or ignored.
-enum Spawn {
     /// Starts `arguments[0]`, found by PATH. Returns an errno or 0.
     static func start(
         _ arguments: [String], environment: [String: String], input: Int32, output: Int32,

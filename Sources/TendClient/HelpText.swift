@@ -13,20 +13,25 @@ package struct HelpText {
     /// The list of verbs; without `all`, those of daily life.
     package func overview(all: Bool) -> String {
         var lines = [words.text(.helpTitle)]
-        for group in VerbGroup.allCases where all || group != .engine {
+        for group in VerbGroup.allCases where all || HelpText.first.contains(group) {
             lines += ["", words.text(title(group))]
-            lines += rows(verbs.filter { $0.group == group })
+            lines += rows(verbs.filter { $0.group == group && (all || $0.path.count == 1) })
         }
         if all {
             lines += ["", words.text(.helpFlags)]
             lines += flagRows(Flag.global, verb: "")
         } else {
-            // The two verbs that a new person needs from under the floor.
-            lines += [""] + rows(verbs.filter { ["help", "status"].contains($0.name) })
+            // What a new person needs of the rest.
+            lines += [""] + rows(verbs.filter { HelpText.others.contains($0.name) })
         }
         lines += ["", words.text(all ? .helpAllMore : .helpMore)]
         return lines.joined(separator: "\n")
     }
+
+    /// Verbs of other groups that the short list shows too.
+    private static let others: Set<String> = ["watch", "help", "status"]
+    /// What the short list shows.
+    private static let first: Set<VerbGroup> = [.daily, .joining]
 
     /// The verbs that begin with a word which is none itself, such as `remind`.
     package func group(_ word: String) -> String? {
@@ -74,6 +79,8 @@ package struct HelpText {
         switch group {
         case .daily: .groupDaily
         case .joining: .groupJoining
+        case .words: .groupWords
+        case .time: .groupTime
         case .reminders: .groupReminders
         case .engine: .groupEngine
         }

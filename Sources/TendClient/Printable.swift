@@ -7,10 +7,10 @@ package enum Printable {
         for scalar in text.unicodeScalars {
             switch scalar.value {
             case 0x0A where lines: result.append(scalar)
-            case 0x09, 0x0A: result.append(" ")
+            case 0x09, 0x0A, 0x2028, 0x2029: result.append(" ")
             case 0..<0x20, 0x7F..<0xA0: break
             // Marks that turn the direction of writing for the rest of the line.
-            case 0x202A...0x202E, 0x2066...0x2069: break
+            case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: break
             default: result.append(scalar)
             }
         }

@@ -82,6 +82,7 @@ package struct Refusals {
     private static func word(_ refusal: Refusal) -> WordID {
         switch (refusal.reason, refusal.field) {
         case (.fieldInvalid, "name"), (.fieldInvalid, "device_name"): .reasonNameInvalid
+        case (.fieldInvalid, "language"): .reasonLanguageInvalid
         default: word(refusal.reason)
         }
     }
@@ -114,6 +115,15 @@ package struct Refusals {
         case .malformed: .reasonMalformed
         case .clockBackwards: .reasonClockBackwards
         case .messageTooLarge: .reasonMessageTooLarge
+        case .ownInvite: .reasonOwnInvite
+        case .sheetChanged: .reasonSheetChanged
+        case .alreadyTied: .reasonAlreadyTied
+        case .levelOutOfRange: .reasonLevelOutOfRange
+        case .questionOver: .reasonQuestionOver
+        case .consentUnconfirmed: .reasonConsentUnconfirmed
+        case .nothingToAsk: .reasonNothingToAsk
+        case .choiceInvalid: .reasonChoiceInvalid
+        case .offerOver: .reasonOfferOver
         }
     }
 
@@ -149,7 +159,15 @@ package struct Refusals {
             .fieldTime
         case "for_ms": .fieldSnooze
         case "device_id": .fieldDevice
-        case "id", "occurrence", "occurrence.reminder_id": .fieldReminder
+        case "occurrence", "occurrence.reminder_id": .fieldReminder
+        case "text": .fieldText
+        case "choices": .fieldChoices
+        case "title": .fieldTitle
+        case "level": .fieldLevel
+        case "topic": .fieldTopic
+        case "kind": .fieldKind
+        case "windows": .fieldQuiet
+        case "id", "tie_id", "question_id", "sheet_hash": .fieldThing
         default: nil
         }
     }
@@ -160,6 +178,7 @@ package struct Refusals {
         case "gateway": .partGateway
         case "profile": .partProfile
         case "reminder": .partReminder
+        case "prompt": .partPrompt
         default: nil
         }
     }

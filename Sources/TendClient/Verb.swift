@@ -52,7 +52,7 @@ package struct Flag: Equatable, Sendable {
     /// The flags that every verb takes, before or after it.
     package static let global: [Flag] = [
         .alone("json"), .value("as"), .value("gateway"), .value("via"), .value("key"),
-        .alone("plaintext"), .alone("help"),
+        .alone("plaintext"), .alone("help"), .alone("version"),
     ]
 }
 
@@ -62,7 +62,11 @@ public enum VerbGroup: CaseIterable, Sendable {
     case daily
     /// Joining, and one's devices.
     case joining
-    /// Making time.
+    /// Asking, and why.
+    case words
+    /// Time together, and time in which nothing rings.
+    case time
+    /// Reminders of one's own.
     case reminders
     /// How Tend is built, for scripts and the curious; only `tend help all` lists it.
     case engine

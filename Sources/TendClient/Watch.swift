@@ -14,6 +14,7 @@ package final class Watch {
     private let request: WatchReminders
     private let homeZone: String
     private let countMax: Int?
+    private var book: TieBook?
     private var count = 0
     private var seen = SeenOccurrences()
     private var reports = ShownReports()
@@ -104,6 +105,14 @@ package final class Watch {
         reports.add(delivery.occurrence, client)
     }
 
+    /// With whom it is, asked once, and again for a tie that is not known yet.
+    private func names(_ tieID: UInt64, _ client: isolated Client) async -> String? {
+        if tieID == 0 { return nil }
+        if let names = book?.names(tieID) { return names }
+        book = await client.tiesForNames()
+        return book?.names(tieID)
+    }
+
     /// Whether it reached the person.
     private func show(_ delivery: Delivery, _ client: isolated Client) async throws -> Bool {
         if client.invocation.json { try client.print(delivery.json()) }
@@ -118,7 +127,10 @@ package final class Watch {
         // It is now, whatever the clock here says: its year goes without saying.
         let text = ReminderText(
             times: client.times(nowMs: delivery.dueAtMs), homeZone: homeZone)
-        for line in text.delivery(delivery, letter: letter) { try client.print(line) }
+        let names = await names(delivery.tieID, client)
+        for line in text.delivery(delivery, letter: letter, with: names) {
+            try client.print(line)
+        }
         return true
     }
 }

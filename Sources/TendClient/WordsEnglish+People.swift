@@ -5,13 +5,11 @@ extension Words {
             "You have not joined on this machine yet. Whoever runs your Tend gives you a code;"
             + " then say\n\n    tend join CODE --name YourName\n\ntend help shows what else there"
             + " is.",
-        .nextJoined:
-            "The page for today is not built yet. Until it is:\n\n"
-            + "    tend remind list                  what is ahead\n"
-            + "    tend remind add \"Film night\" every sunday 19:00\n"
-            + "    tend watch                        be told when something is due\n"
-            + "    tend help                         everything else",
-        .joined: "Welcome, {name}. Your times are {zone}.\nNext: tend remind add --help",
+        .joined:
+            "Welcome, {name}. Your times are {zone}.\nNext: tend invite --help, or tend remind add --help",
+        .joinedInvited:
+            "Welcome, {name}. Your times are {zone}.\nSomebody invites you. See who, and what it"
+            + " means: tend accept {code}",
         .joinedDevice: "Welcome, {name}. This device speaks for you now.",
         .joinedElsewhere: "On this machine you are \"{identity}\": tend --as {identity} me",
         .joinHere:
@@ -22,6 +20,7 @@ extension Words {
         .meZone: "Zone      {zone}, where it is {now}",
         .meZoneUnknownHere: "Zone      {zone}",
         .meLanguage: "Language  {language}",
+        .meQuiet: "Quiet     {windows}",
         .deviceRow: "{letter}  {name}, joined {date}",
         .deviceThis: "{letter}  {name}, joined {date} (this one)",
         .deviceCode:
@@ -30,6 +29,9 @@ extension Words {
         .deviceRevoked: "{name} is signed out.",
         .deviceRevokedHere:
             "{name}, this device, is signed out, and its identity is removed from here.",
+        .deviceRevokeLast:
+            "{name} is your only device: once it is signed out nobody can be you again, and no code"
+            + " leads back. If you mean it, say: tend devices revoke {word} --yes",
         .devicesOne: "To sign one out: tend devices revoke {letter}",
     ]
 }

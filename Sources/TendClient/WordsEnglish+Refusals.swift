@@ -3,7 +3,7 @@ extension Words {
     static let englishRefusals: [WordID: String] = [
         .reasonUnspecified: "The request was refused without a reason. Try again later.",
         .reasonNotThere:
-            "There is no such thing here, or it is over. Look again with: tend remind list",
+            "There is no such thing here, or it is over. Look again with: tend today",
         .reasonCodeWrong: "Nobody made this code. Read it once more, or ask for a new one.",
         .reasonCodeExpired: "This code is older than 24 hours. Ask for a new one.",
         .reasonCodeUsed: "Somebody has already joined with this code. Ask for a new one.",
@@ -21,6 +21,8 @@ extension Words {
         .reasonFieldInvalid: "{field} is not one that the server can use. Change it and try again.",
         .reasonNameInvalid:
             "{field} must be one line of text. Leave out line breaks and signs that do not print.",
+        .reasonLanguageInvalid:
+            "That is no tag of a language. Write one such as en, de or pt-BR.",
         .reasonTimePast: "That time has passed. Choose one that lies ahead.",
         .reasonNeverDue: "That would never come. Choose a time that does.",
         .reasonTooMany:
@@ -41,6 +43,27 @@ extension Words {
         .reasonClockBackwards: "A clock cannot go back. Name a later time.",
         .reasonMessageTooLarge:
             "The request is too large: at most {limit} {limit|byte|bytes} fit. Make it smaller.",
+        .reasonOwnInvite:
+            "That is an invitation of your own. Give the code to whom you mean it for.",
+        .reasonSheetChanged:
+            "What you would agree to has changed since it was shown. Say the same again and read it"
+            + " anew.",
+        .reasonAlreadyTied: "You two have a tie already. Look at it with: tend with",
+        .reasonLevelOutOfRange:
+            "There is no such level. They go from 1, easy, to {limit}, bare.",
+        .reasonQuestionOver:
+            "This question has closed. What you wrote for it is yours alone; see what there is with:"
+            + " tend today",
+        .reasonConsentUnconfirmed:
+            "Tend cannot make sure just now what everybody has opened, so nothing goes out. Try"
+            + " again in a moment.",
+        .reasonNothingToAsk:
+            "No other question fits just now. Answer or pass one that is open, or ask again"
+            + " tomorrow.",
+        .reasonChoiceInvalid:
+            "That is none of the choices, or too many of them. Look again with: tend today",
+        .reasonOfferOver:
+            "This offer is over. Look again with: tend ritual list",
 
         .statusCancelled: "The request was given up. Try again.",
         .statusInvalid: "The server does not accept the request as it is. Check it and try again.",
@@ -70,8 +93,17 @@ extension Words {
         .fieldSnooze: "The length of the pause",
         .fieldDevice: "The device",
         .fieldReminder: "The reminder",
+        .fieldText: "What you wrote",
+        .fieldChoices: "The choice",
+        .fieldTitle: "What it is called",
+        .fieldLevel: "The level",
+        .fieldTopic: "The topic",
+        .fieldKind: "What you are to each other",
+        .fieldQuiet: "The list of quiet hours",
+        .fieldThing: "What is meant",
         .partGateway: "The gateway",
         .partProfile: "The part that knows people (profile)",
         .partReminder: "The part that keeps reminders (reminder)",
+        .partPrompt: "The part that asks questions (prompt)",
     ]
 }

@@ -65,13 +65,15 @@ extension Words {
             "Standard input is too long: at most {limit} {limit|byte|bytes} fit. Make it shorter.",
         .inputFailed: "Standard input could not be read: {problem}.",
         .reminderMade: "{note}. {schedule}.",
+        .reminderMoved:
+            "The clocks go forward on {date} and pass over {wished}, so it comes at {time} that day.",
         .remindersNone:
             "No reminders yet. Make one: tend remind add \"Film night\" every sunday 19:00",
         .reminderRow: "{letter}  {when}  {note} ({state})",
         .reminderRowPlain: "{letter}  {when}  {note}",
         .rowDue: "due now",
         .rowShown: "shown",
-        .rowSnoozed: "put off",
+        .rowSnoozed: "put off until then",
         .rowDone: "done",
         .rowSkipped: "let go",
         .rowLapsed: "its time has passed",
@@ -96,6 +98,8 @@ extension Words {
         .letterUnknown:
             "Nothing on the screen carries the letter {letter}. Look again with: tend {list}",
         .letterNone: "No letters are given out yet. First say: tend {list}",
+        .letterOther:
+            "The letter {letter} stands for something else just now. Look again with: tend {list}",
         .letterBad:
             "\"{word}\" is neither a letter from the screen nor an id. Look again with: tend"
             + " {list}",
@@ -124,6 +128,7 @@ extension Words {
         .watchBack: "Tend answers again.",
         .watchDelivery: "{letter}  {date}  {note}",
         .watchLate: "This comes after its time.",
+        .watchSnoozed: "Put off until {date}.",
         .watchMissed:
             "{n} earlier {n|one was|ones were} missed and will not come again.",
         .watchNoNotifier:

@@ -5,7 +5,10 @@ extension Words {
         sentences: englishCommand.merging(englishRefusals) { first, _ in first }
             .merging(englishPeople) { first, _ in first }
             .merging(englishReminders) { first, _ in first }
-            .merging(englishEngine) { first, _ in first },
+            .merging(englishEngine) { first, _ in first }
+            .merging(englishEvening) { first, _ in first }
+            .merging(englishTies) { first, _ in first }
+            .merging(englishTogether) { first, _ in first },
         verbs: englishVerbs, flags: englishFlags, time: .english,
         pluralForm: { $0 == 1 ? 0 : 1 })
 
@@ -38,8 +41,11 @@ extension Words {
         .helpMore:
             "Each verb explains itself: tend remind add --help\nEverything there is: tend help all",
         .helpAllMore: "Each verb explains itself: tend remind add --help",
+        .version: "tend {version}",
         .groupDaily: "Every day",
         .groupJoining: "Joining",
+        .groupWords: "Questions",
+        .groupTime: "Time together",
         .groupReminders: "Reminders",
         .groupEngine: "Under the floor",
 

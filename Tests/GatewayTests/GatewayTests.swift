@@ -115,6 +115,23 @@ func revokedDevice() throws {
     _ = try #require(house.call(channel, People.me, MeRequest())).get()
 }
 
+@Test("a device that revokes itself hears that it is out, and nothing else from then on")
+func revokesItself() throws {
+    let house = try House()
+    let ana = try house.ana()
+    let channel = house.client(ana)
+    let other = house.client(ana)
+    _ = try #require(house.call(other, People.me, MeRequest())).get()
+    var revoke = RevokeDevice()
+    revoke.deviceID = ana.deviceID
+    let me = try #require(house.call(channel, Devices.revoke, revoke)).get()
+    #expect(me.person.name == "Ana" && me.devices.isEmpty)
+    for shut in [channel, other, house.client(ana)] {
+        let error = failure(house.call(shut, People.me, MeRequest()))
+        #expect(error?.code == .unauthenticated, "\(String(describing: error))")
+    }
+}
+
 @Test("a method is described with its messages and an example")
 func described() throws {
     let house = try House()

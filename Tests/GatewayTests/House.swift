@@ -25,6 +25,7 @@ final class House {
     private let profileServer: Server
     private let server: Server
     private let address: Address
+    private var keys = KeyMaker()
     private var random = SeededRandom(seed: 3)
 
     init() throws {
@@ -66,9 +67,7 @@ final class House {
         server = Server(
             loop: loop, router: gateway.router, authenticate: gateway.authenticate)
         address = try server.listen(.loopback(port: 0))
-        gateway.onRevoked = { [server] device in
-            server.closeAll { if case .device(_, device) = $0 { true } else { false } }
-        }
+        gateway.closeRevoked(on: server)
         gateway.start()
     }
 
@@ -99,8 +98,7 @@ final class House {
         _ channel: ChannelCore, _ method: Method<Q, R>, _ request: Q
     ) -> Result<R, RPCError>? {
         var result: Result<R, RPCError>?
-        let key =
-            method.needsKey ? IdempotencyKey(wallMs: time.wallMs, random: &random) : nil
+        let key = method.needsKey ? keys.next(wallMs: time.wallMs, random: &random) : nil
         channel.call(method, request, timeoutUs: .max / 2, key: key) { result = $0 }
         for _ in 0..<500 where result == nil { loop.turn(waitUs: 20_000) }
         return result

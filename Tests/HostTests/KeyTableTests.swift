@@ -1,5 +1,7 @@
 import Codec
 import Host
+import RPC
+import TestSupport
 import Testing
 
 /// A journal of nothing but keys, as a service's own events would change it.
@@ -58,6 +60,37 @@ func keysForgotten() {
     #expect(keys.ask(keys.now - 1, 999) == .tooOld)
     #expect(keys.ask(keys.now + 1, 1) == .done(result: 1))
     #expect(keys.ask(keys.now + 65, 65) == .new)
+}
+
+@Test("a new key of the same millisecond as a forgotten one is new when it is the greater")
+func keysOfOneMillisecond() {
+    var keys = Keys()
+    for n in 0..<UInt64(Limits.keysPerDeviceMax) + 6 {
+        keys.use(keys.now, 100 + n, result: n)
+    }
+    // 100 to 105 are forgotten: those, and what is smaller, may have been done.
+    for low: UInt64 in [0, 99, 100, 105] { #expect(keys.ask(keys.now, low) == .tooOld) }
+    #expect(keys.ask(keys.now, 106) == .done(result: 6))
+    #expect(keys.ask(keys.now, 1000) == .new)
+}
+
+@Test("keys made by one maker rise, while the clock stands and when it steps back")
+func risingKeys() {
+    var random = SeededRandom(seed: 5)
+    var maker = KeyMaker()
+    var last = IdempotencyKey(hi: 0, lo: 0)
+    let times = [5, 5, 5, 6, 6, 2, 2, 9].flatMap { Array(repeating: Int64($0), count: 1000) }
+    for ms in times {
+        let key = maker.next(wallMs: ms, random: &random)
+        #expect(key > last)
+        last = key
+    }
+    #expect(last.madeAtMs == 9)
+    // Where the random part is used up, the time goes on by one.
+    var steps = KeyMaker(after: IdempotencyKey(hi: 7 << 16 | 0xFFFF, lo: .max))
+    #expect(steps.next(wallMs: 7, random: &random).madeAtMs == 8)
+    var end = KeyMaker(after: IdempotencyKey(hi: .max, lo: .max))
+    _ = end.next(wallMs: 7, random: &random)
 }
 
 @Test("the maker's clock may be years off, and may be put right a day later")

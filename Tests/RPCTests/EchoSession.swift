@@ -94,12 +94,12 @@ final class EchoSession {
     }
 
     private func answer(_ call: CallFrame) {
-        if call.meta.method == Wire.echo.id {
+        if call.meta.method == Wire.echo.id || call.meta.method == Wire.secret.id {
             do throws(RPCError) {
                 let body = try session.plain(call.body, call.isCompressed)
                 let blob = try? Blob(decoding: body)
                 if let blob {
-                    session.reply(call.id, blob, compress: true)
+                    session.reply(call.id, blob, compress: call.meta.method == Wire.echo.id)
                 } else {
                     session.end(call.id, RPCError(.invalidArgument, "not a blob"))
                 }

@@ -54,10 +54,14 @@ final class Rig {
     var ran = 0
     var contexts: [CallContext] = []
     var faults: [String] = []
+    /// How often the flaky method fails from now on, and how.
+    var failures = 0
+    var failure = RPCError(.unavailable, "not now")
 
     static let echo = Wire.echo
     static let watch = Wire.watch
     static let slow = Method<Blob, Blob>("tend.v1.Test/Slow", .open)
+    static let lazy = Method<Blob, Blob>("tend.v1.Test/Lazy", .open)
     static let fails = Method<Blob, Blob>("tend.v1.Test/Fails", .open)
     static let personal = Method<Blob, Blob>("tend.v1.Test/Personal", .person)
     static let inner = Method<Blob, Blob>("tend.v1.Test/Inner", .internalOnly)
@@ -102,9 +106,17 @@ final class Rig {
         router.on(Rig.fails) { _, _ throws(RPCError) in
             throw RPCError(.failedPrecondition, "never", retryAfterMs: 5, details: [1, 2])
         }
-        router.onLater(Rig.slow) { [unowned self] _, context, reply in
+        for method in [Rig.slow, Rig.lazy] {
+            router.onLater(method) { [unowned self] _, context, reply in
+                contexts.append(context)
+                owed.append(reply)
+            }
+        }
+        router.on(Rig.flaky) { [unowned self] blob, context throws(RPCError) in
             contexts.append(context)
-            owed.append(reply)
+            if failures == 0 { return blob }
+            failures -= 1
+            throw failure
         }
         router.onStream(Rig.watch) { [unowned self] _, context, sink throws(RPCError) in
             contexts.append(context)

@@ -222,6 +222,49 @@ import Testing
         _ = try rig.result(second, Rig.echo, Blob()).get()
     }
 
+    @Test("the call that shuts its own caller out is answered, and no other")
+    func sparesOne() throws {
+        let rig = try Rig()
+        let channel = rig.channel { $0.deviceID = 71 }
+        var spared: Result<Blob, RPCError>?
+        var other: Result<Blob, RPCError>?
+        var ended: RPCError?
+        channel.call(Rig.slow, Blob()) { spared = $0 }
+        channel.call(Rig.lazy, Blob()) { other = $0 }
+        channel.stream(Rig.watch, Blob(), onItem: { _ in }, onEnd: { ended = $0 })
+        rig.turns { rig.owed.count == 2 && rig.sinks.count == 1 }
+        rig.server.closeAll(where: { $0 != .anonymous }, sparing: Rig.slow.id)
+        rig.turns { other != nil && ended != nil }
+        #expect(spared == nil && rig.server.connectionCount == 1)
+        let ran = rig.ran
+        var late: Result<Blob, RPCError>?
+        channel.call(Rig.echo, Blob()) { late = $0 }
+        rig.turns { late != nil }
+        #expect(rig.ran == ran + 1, "a call on the old connection ran, or a new one did not")
+        for reply in rig.owed { reply.send(Blob([9])) }
+        rig.turns { spared != nil }
+        #expect(try spared?.get() == Blob([9]))
+        #expect(throws: RPCError.self) { try other?.get() }
+        rig.turns { rig.server.connectionCount == 1 }
+    }
+
+    @Test("who was shut out hears no new call, and a spared one that takes long is ended")
+    func sparesAWhile() throws {
+        let rig = try Rig()
+        let peer = rig.rawPeer()
+        peer.send(Wire.opening + Wire.call(1, Rig.slow.id))
+        rig.turns { rig.owed.count == 1 }
+        rig.server.closeAll(where: { _ in true }, sparing: Rig.slow.id, graceUs: 1_000_000)
+        peer.send(Wire.call(3))
+        rig.settle()
+        #expect(rig.ran == 0 && !peer.isClosed)
+        rig.advance(us: 1_000_000)
+        rig.turns { peer.isClosed }
+        #expect(rig.ran == 0)
+        rig.owed[0].send(Blob([1]))
+        rig.settle()
+    }
+
     @Test("streams that come and go without credit leave nothing in the row of those that wait")
     func waitsOnce() throws {
         let rig = try Rig()

@@ -74,6 +74,7 @@ enum Wire {
     }
 
     static let echo = Method<Blob, Blob>("tend.v1.Echo/Unary", .open)
+    static let secret = Method<Blob, Blob>("tend.v1.Echo/Secret", .open, compress: false)
     static let watch = Method<Blob, Blob>("tend.v1.Echo/Stream", .open, shape: .serverStream)
 }
 

@@ -30,6 +30,15 @@ import Testing
         rig.turns { missing() == .refused(path) }
     }
 
+    @Test("a socket that met itself has reached nobody")
+    func meetsItself() throws {
+        let rig = try Rig()
+        let address = try Address("127.0.0.1:9")
+        rig.loop.inject { $0 == .connect ? .itself : nil }
+        let (_, failure) = attempt(rig, address)
+        rig.turns { failure() == .refused(address) }
+    }
+
     @Test("a host that does not answer times out")
     func timedOut() throws {
         let rig = try Rig { $0.backlog = 0 }

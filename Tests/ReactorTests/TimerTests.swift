@@ -50,6 +50,47 @@ import Testing
         #expect(rig.loop.timerCount == 0)
     }
 
+    /// Does something when it is let go.
+    private final class Parting {
+        let act: () -> Void
+        init(_ act: @escaping () -> Void) { self.act = act }
+        deinit { act() }
+    }
+
+    @Test("what a timer, a hook or a post holds may cancel, set and post while it is let go")
+    func partings() throws {
+        let rig = try Rig()
+        let loop = rig.loop
+        var parted = 0
+        func holding() -> Parting {
+            let other = loop.after(us: 10) {}
+            return Parting {
+                parted += 1
+                loop.cancel(other)
+                loop.post {}
+                loop.after(us: 10) {}
+                loop.atTurnEnd {}
+            }
+        }
+        do {
+            let held = holding()
+            loop.cancel(loop.after(us: 10) { withExtendedLifetime(held) {} })
+        }
+        do {
+            let held = holding()
+            loop.after(us: 0) { withExtendedLifetime(held) {} }
+        }
+        rig.settle(2)
+        #expect(parted == 2)
+        do {
+            let (timer, hook) = (holding(), holding())
+            loop.after(us: 10) { withExtendedLifetime(timer) {} }
+            loop.atTurnEnd { withExtendedLifetime(hook) {} }
+        }
+        loop.shutDown()
+        #expect(parted == 4)
+    }
+
     @Test("an old name does not cancel the timer that took its place")
     func generations() throws {
         let rig = try Rig()

@@ -29,6 +29,10 @@ final class Desk {
     var random: SeededRandom
     /// Every event so far, as it would stand in the journal.
     var journal: [ReminderEvent] = []
+    /// Every record so far, facts included, as the journal has it.
+    var records: [(type: UInt8, payload: [UInt8])] = []
+    /// Whether there is a lease on what others have said.
+    var isConfirmed = true
     /// What each watcher was sent, since it was last looked at.
     var inbox: [Dispatch.WatcherID: [Delivery]] = [:]
     /// How many more items each watcher takes; none named means any number.
@@ -50,7 +54,8 @@ final class Desk {
     }
 
     func decide(_ person: UInt64 = Desk.ana) -> Decide {
-        Decide(book: book, person: person, nowMs: nowMs, zones: zones)
+        Decide(
+            book: book, person: person, nowMs: nowMs, zones: zones, isConfirmed: isConfirmed)
     }
 
     /// Applies events and tells the dispatch, as the handlers do.
@@ -58,6 +63,7 @@ final class Desk {
         for event in events {
             event.apply(to: &book)
             journal.append(event)
+            records.append(event.written)
         }
         for id in events.flatMap(\.ids) {
             if let row = book.row(of: id) { dispatch.changed(row, book, nowMs: nowMs) }
@@ -126,7 +132,8 @@ final class Desk {
             record([.lapsed(event)])
         }
         let plan = dispatch.plan(
-            book, nowMs: nowMs, zones: zones, random: &random, most: most)
+            book, nowMs: nowMs, zones: zones, random: &random, most: most,
+            mayShare: isConfirmed)
         #expect(plan.offers.count <= most)
         record(plan.events)
         for offer in plan.offers { make(offer) }
@@ -182,8 +189,7 @@ final class Desk {
     func replayed() -> ReminderBook {
         let table = ReminderHandlers.events
         var book = ReminderBook()
-        for event in journal {
-            let (type, bytes) = event.written
+        for (type, bytes) in records {
             bytes.withUnsafeBytes { raw in
                 let known = try? table.apply(type: type, payload: raw, to: &book)
                 #expect(known == true)

@@ -35,6 +35,24 @@ func listing() throws {
     #expect(due == due.sorted())
 }
 
+@Test(
+    "a page holds no more than was asked for, and never more than forty",
+    arguments: [(0, 40), (1, 1), (5, 5), (39, 39), (40, 40), (41, 40), (UInt32.max, 40)])
+func pageSize(asked: UInt32, most: Int) throws {
+    let desk = Desk()
+    let ids = try (0..<83).map { try desk.create(absolute(desk.nowMs + Int64($0) * hour)) }
+    var request = ListReminders()
+    request.pageSize = asked
+    var found: [UInt64] = []
+    repeat {
+        let page = try desk.decide().list(request)
+        #expect(page.reminders.count == min(most, ids.count - found.count))
+        found += page.reminders.map(\.id)
+        request.cursor = page.nextCursor
+    } while !request.cursor.isEmpty && found.count <= ids.count
+    #expect(found == ids)
+}
+
 @Test("an empty list is one empty page")
 func emptyList() throws {
     let page = try Desk().decide().list(ListReminders())
@@ -73,6 +91,30 @@ func listOrder() throws {
     let page = try desk.decide().list(ListReminders())
     #expect(page.reminders.map(\.id) == [shown, due, snoozed, later])
     #expect(page.reminders.map(\.state) == [.shown, .due, .snoozed, .scheduled])
+}
+
+@Test("one that was put off is listed by when it comes back, and once it has by when it was due")
+func listSnoozed() throws {
+    let desk = Desk("2027-03-01T08:00")
+    let daily = try desk.create(zoned("2027-03-01T09:30", "Europe/Berlin", .daily))
+    desk.nowMs = Desk.ms("2027-03-01T09:00")
+    let once = try desk.create(absolute(desk.nowMs + 30 * minute))
+    let second = try desk.create(absolute(desk.nowMs + 2 * hour))
+    for forMs in [hour, 2 * day] {
+        var snooze = SnoozeReminder()
+        snooze.occurrence = try #require(try desk.view(daily).openOccurrence)
+        snooze.forMs = forMs
+        try desk.act { try $0.snooze(snooze) }
+        let list = try pages(desk).flatMap(\.reminders)
+        #expect(list.map(\.nextDueAtMs) == list.map(\.nextDueAtMs).sorted())
+        #expect(list.map(\.id) == (forMs == hour ? [once, daily, second] : [once, second, daily]))
+    }
+    var snooze = SnoozeReminder()
+    snooze.occurrence = try #require(try desk.view(daily).openOccurrence)
+    snooze.forMs = hour
+    try desk.act { try $0.snooze(snooze) }
+    desk.nowMs += 90 * minute
+    #expect(try pages(desk).flatMap(\.reminders).map(\.id) == [daily, once, second])
 }
 
 @Test("the largest reminders still make pages that fit a frame")

@@ -10,6 +10,8 @@ private final class Life {
     var random: SeededRandom
     var reminders: [UInt64] = []
     var watchers: [Dispatch.WatcherID] = []
+    /// What was offered, and who is to answer.
+    var offers: [(id: UInt64, other: UInt64)] = []
     /// Reported shown and not put off since: must not be sent.
     var shown: Set<String> = []
     /// Ended: must not be sent.
@@ -81,9 +83,35 @@ private final class Life {
         case 5, 6: desk.advance(Int64(draw(30 * 60)) * second)
         case 7: desk.jump(toMs: desk.nowMs + Int64(draw(5 * 24)) * hour)
         case 8: desk.jump(toMs: desk.nowMs - Int64(draw(100)) * second)
+        case 9: try together()
         default: try act()
         }
         check()
+    }
+
+    /// Person 1 and person 2 offer, answer and end; now and then their tie does.
+    private func together() throws {
+        switch draw(8) {
+        case 0: desk.tie(id: 9 + UInt64(draw(2)), draw(6) == 0 ? .ended : .active)
+        case 1, 2, 3:
+            let from = UInt64(1 + draw(2))
+            if let id = try? desk.offer(rule(), from: from, in: 9 + UInt64(draw(2))) {
+                offers.append((id, 3 - from))
+            }
+        case 4: if !offers.isEmpty { _ = try? desk.end(offers[draw(offers.count)].id, as: 1) }
+        default:
+            guard let (id, other) = offers.randomElement(using: &random),
+                let agreed = try? desk.answer(id, draw(4) != 0, as: other)
+            else { break }
+            if agreed.state == .agreed {
+                let mine = try desk.decide(Desk.ana).view(offer: id).reminderID
+                if !reminders.contains(mine) { reminders.append(mine) }
+            }
+        }
+        // Whatever was ended for both.
+        for id in reminders where desk.book.row(of: id) != nil {
+            if try desk.view(id).state == .cancelled { ended.insert(id) }
+        }
     }
 
     private func act() throws {

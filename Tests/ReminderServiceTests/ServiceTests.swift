@@ -20,7 +20,9 @@ private final class Service {
         rig = try ServiceRig(
             initial: ReminderBook(), events: ReminderHandlers.events, time: time, disk: disk
         ) {
-            made = ReminderHandlers(host: $0, zones: testZones(), random: .seeded(3))
+            made = ReminderHandlers(
+                host: $0, zones: testZones(), random: .seeded(3),
+                gate: .alone(loop: $0.loop, time: $0.time))
         }
         handlers = try #require(made)
     }

@@ -109,7 +109,8 @@ private final class PoweredService {
             initial: ReminderBook(), events: ReminderHandlers.events, disk: disk
         ) {
             made = ReminderHandlers(
-                host: $0, zones: ZoneDatabase { _ in nil }, random: .seeded(3))
+                host: $0, zones: ZoneDatabase { _ in nil }, random: .seeded(3),
+                gate: .alone(loop: $0.loop, time: $0.time))
         }
         handlers = made
     }

@@ -71,6 +71,7 @@ import Testing
             rig.call(Reminders.create, add("later", rig, inMs: 90_000), as: ana)
         )
         .get()
+        let offers = try offers(rig, handlers)
         rig.time.advance(ms: 2000)
         var id = ReminderID()
         id.id = soon.id
@@ -91,7 +92,8 @@ import Testing
             Reminders.show.id: id.encoded(), Reminders.audit.id: id.encoded(),
             Reminders.snooze.id: snooze.encoded(), Reminders.done.id: act.encoded(),
             Reminders.skip.id: act.encoded(), Reminders.cancel.id: cancel.encoded(),
-            Reminders.shown.id: shown.encoded(),
+            Reminders.shown.id: shown.encoded(), Together.offer.id: offers.make.encoded(),
+            Together.answer.id: offers.answer.encoded(), Together.end.id: offers.end.encoded(),
         ]
 
         rig.disk.stallSyncs()
@@ -164,8 +166,42 @@ import Testing
     ) throws -> ServiceRig<ReminderBook> {
         try ServiceRig(initial: ReminderBook(), events: ReminderHandlers.events) { host in
             ServiceProcess.answerCommon(host, part: "reminder", wall: wall.wall)
-            keep(ReminderHandlers(host: host, zones: testZones(), random: .seeded(3)))
+            let gate = FactGate(loop: host.loop, time: host.time, held: { .max })
+            gate.grant(untilUs: .max / 2)
+            keep(
+                ReminderHandlers(
+                    host: host, zones: testZones(), random: .seeded(3), gate: gate))
         }
+    }
+
+    /// Two offers by the other of a tie, to be answered and ended, and one to be made.
+    private func offers(
+        _ rig: ServiceRig<ReminderBook>, _ handlers: ReminderHandlers?
+    ) throws -> (make: MakeOffer, answer: AnswerOffer, end: OfferID) {
+        var fact = Fact()
+        fact.number = 1
+        var tie = TieFact()
+        tie.tieID = 9
+        tie.members = [7, 8].map { (id: UInt64) in
+            var member = MemberFact()
+            member.personID = id
+            return member
+        }
+        fact.tie = tie
+        try handlers?.hear(fact)
+        var make = MakeOffer()
+        make.tieID = 9
+        make.title = "Film night"
+        make.schedule = add("", rig, inMs: 3_600_000).schedule
+        let made = try (0..<2).map { _ in
+            try #require(rig.call(Together.offer, make, as: (8, 80))).get().id
+        }
+        var answer = AnswerOffer()
+        answer.id = made[0]
+        answer.yes = true
+        var end = OfferID()
+        end.id = made[1]
+        return (make, answer, end)
     }
 
     private func add(

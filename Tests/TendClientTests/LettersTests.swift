@@ -39,7 +39,7 @@ func listThenWatch() throws {
 func manyLetters() {
     var letters = Letters()
     var occurrence = OccurrenceID()
-    for id in 1...Letters.remindersMax {
+    for id in 1...Letters.thingsMax {
         occurrence.reminderID = UInt64(id)
         _ = letters.letter(for: occurrence)
     }

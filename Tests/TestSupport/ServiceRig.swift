@@ -23,14 +23,17 @@ public final class ServiceRig<State> {
     /// Set when the disk failed: a process would have ended.
     public private(set) var failure: StorageError?
 
+    private var keys = KeyMaker()
     private var random = SeededRandom(seed: 7)
-    private let address: Address
+    /// Where the service listens.
+    public let address: Address
     private var others: [ChannelCore] = []
 
     /// Opens the service on `disk`; `start` registers its handlers. Throws what recovery throws.
     public init(
         initial: State, events: EventTable<State>, time: HandTime = HandTime(),
-        disk: SimulatedDisk = SimulatedDisk(), seed: UInt64 = 1, start: (Host<State>) -> Void
+        disk: SimulatedDisk = SimulatedDisk(), seed: UInt64 = 1,
+        start: (Host<State>) throws -> Void
     ) throws {
         self.time = time
         self.disk = disk
@@ -39,7 +42,7 @@ public final class ServiceRig<State> {
             initial: initial, events: events, identity: StoreIdentity(service: 9), disk: disk,
             loop: loop, time: time.source, random: .seeded(seed),
             log: Log(program: "test", write: { _ in }))
-        start(host)
+        try start(host)
         server = Server(
             loop: loop, router: host.router, gate: host.gate,
             authenticate: { hello, _, answer in
@@ -71,7 +74,7 @@ public final class ServiceRig<State> {
 
     /// A key never used before in this rig.
     public func newKey() -> IdempotencyKey {
-        IdempotencyKey(wallMs: time.wallMs, random: &random)
+        keys.next(wallMs: time.wallMs, random: &random)
     }
 
     /// Calls in the name of a person's device, or as the gateway itself, and waits for the answer;

@@ -127,9 +127,7 @@ struct SimulatedInode {
     mutating func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
         guard !bytes.isEmpty else { return }
         let end = offset + bytes.count
-        if cached.count < end {
-            cached.append(contentsOf: [UInt8](repeating: 0, count: end - cached.count))
-        }
+        if cached.count < end { cached.resize(to: end) }
         cached.withUnsafeMutableBytes {
             UnsafeMutableRawBufferPointer(rebasing: $0[offset..<end]).copyMemory(from: bytes)
         }
@@ -138,11 +136,7 @@ struct SimulatedInode {
     }
 
     mutating func truncate(to size: Int) {
-        if size < cached.count {
-            cached.removeLast(cached.count - size)
-        } else {
-            cached.append(contentsOf: [UInt8](repeating: 0, count: size - cached.count))
-        }
+        cached.resize(to: size)
     }
 
     mutating func sync() {
@@ -179,7 +173,12 @@ struct SimulatedInode {
 
     private mutating func copy(_ sector: Int) {
         let range = range(sector, within: min(cached.count, durable.count))
-        durable.replaceSubrange(range, with: cached[range])
+        durable.withUnsafeMutableBytes { to in
+            cached.withUnsafeBytes { from in
+                UnsafeMutableRawBufferPointer(rebasing: to[range])
+                    .copyMemory(from: UnsafeRawBufferPointer(rebasing: from[range]))
+            }
+        }
     }
 
     private func range(_ sector: Int, within count: Int) -> Range<Int> {
@@ -190,10 +189,16 @@ struct SimulatedInode {
 
 extension [UInt8] {
     fileprivate mutating func resize(to size: Int) {
-        if count > size {
+        if count >= size {
             removeLast(count - size)
         } else {
-            append(contentsOf: [UInt8](repeating: 0, count: size - count))
+            // An unoptimised build would append a repeated element one by one.
+            self = [UInt8](unsafeUninitializedCapacity: size) { bytes, filled in
+                let raw = UnsafeMutableRawBufferPointer(bytes)
+                withUnsafeBytes { raw.copyMemory(from: $0) }
+                memset(raw.baseAddress! + count, 0, size - count)
+                filled = size
+            }
         }
     }
 }

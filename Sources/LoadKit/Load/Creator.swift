@@ -22,8 +22,6 @@ final class Creator: CallReceiver {
         var request = CreateReminder()
     }
 
-    /// Keys of one device in one millisecond, so that their order by age stays that of the calls.
-    private static let keysPerMsMax = 16
     private static let callUs: Int64 = 15_000_000
 
     private let board: LoadBoard
@@ -32,8 +30,6 @@ final class Creator: CallReceiver {
     private var slots: [Slot]
     private var begun = 0
     private var retrying = 0
-    private var keyMs: Int64 = 0
-    private var keysInMs = 0
 
     init(_ board: LoadBoard, _ seat: LoadSeat) {
         self.board = board
@@ -61,21 +57,8 @@ final class Creator: CallReceiver {
         request.schedule.atMs = dueMs
         slots[at] = Slot(
             isBusy: true, number: number, dueMs: dueMs, noteHash: LoadNote.hash(request.note),
-            meta: ChannelCore.meta(Reminders.create, key: newKey()), request: request)
+            meta: ChannelCore.meta(Reminders.create, key: board.newKey()), request: request)
         send(at)
-    }
-
-    private func newKey() -> IdempotencyKey {
-        let nowMs = board.time.wallMs()
-        if nowMs > keyMs {
-            keyMs = nowMs
-            keysInMs = 0
-        } else if keysInMs >= Creator.keysPerMsMax {
-            keyMs += 1
-            keysInMs = 0
-        }
-        keysInMs += 1
-        return IdempotencyKey(wallMs: keyMs, random: &board.random)
     }
 
     private func send(_ at: Int) {

@@ -14,6 +14,7 @@ final class Joining {
     private let gateway: Address
     private let time: TimeSource
     private var random: RandomSource
+    private var keys = KeyMaker()
     private let done: Done
     private let operatorChannel: ChannelCore
     private let anybody: ChannelCore
@@ -117,7 +118,7 @@ final class Joining {
     }
 
     private func key() -> IdempotencyKey {
-        IdempotencyKey(wallMs: time.wallMs(), random: &random)
+        keys.next(wallMs: time.wallMs(), random: &random)
     }
 
     private func finish(_ error: RPCError?) {

@@ -1,3 +1,4 @@
+import RPC
 import Reactor
 import Seams
 
@@ -33,6 +34,8 @@ final class LoadBoard {
     private static let isShown: UInt8 = 4
     private var marks: [UInt8] = []
     private var dice: SplitMix
+    /// One for all, because several creators may speak for one device.
+    private var keys = KeyMaker()
     private var sameSecondMs: Int64 = 0
 
     init(
@@ -48,6 +51,9 @@ final class LoadBoard {
         lastNewsUs = time.monotonicUs()
         marks.reserveCapacity(options.count)
     }
+
+    /// The key of the next intended change.
+    func newKey() -> IdempotencyKey { keys.next(wallMs: time.wallMs(), random: &random) }
 
     /// The next creation's number and due time.
     func draw(inSameSecond: Bool) -> (number: UInt64, dueMs: Int64) {

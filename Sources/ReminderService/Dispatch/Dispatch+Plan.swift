@@ -22,15 +22,21 @@ extension Dispatch {
     }
 
     /// Plans at most `most` offers: people take turns with `Limits.deliveriesPerSliceMax` items
-    /// each, and one person's watchers take turns item by item.
+    /// each, and one person's watchers take turns item by item. Nobody gets anything inside their
+    /// quiet hours; nobody gets time together while not `mayShare`.
     package func plan(
         _ book: ReminderBook, nowMs: Int64, zones: ZoneDatabase,
-        random: inout some RandomNumberGenerator, most: Int = Limits.deliveriesPerTurnMax
+        random: inout some RandomNumberGenerator, most: Int = Limits.deliveriesPerTurnMax,
+        mayShare: Bool = true
     ) -> Plan {
         round &+= 1
-        var draft = Draft(nowMs: nowMs)
+        var draft = Draft(nowMs: nowMs, mayShare: mayShare)
         while draft.offers.count < most, !draft.isFull, let audience = ring.popFirst() {
             audience.isReady = false
+            if let untilMs = book.quietEnd(for: audience.person, atMs: nowMs, zones: zones) {
+                keepQuiet(audience.person, untilMs: untilMs)
+                continue
+            }
             let share = min(Limits.deliveriesPerSliceMax, most - draft.offers.count)
             if fill(&draft, for: audience, share, book, zones, &random) { makeReady(audience) }
         }
@@ -48,6 +54,7 @@ extension Dispatch {
     /// A plan in the making.
     private struct Draft {
         let nowMs: Int64
+        let mayShare: Bool
         var opened: [ReminderEvent] = []
         var sent = DeliveriesSent()
         var rows: [UInt32] = []
@@ -55,8 +62,9 @@ extension Dispatch {
         /// About what the events will take in the journal.
         var bytes = 0
 
-        init(nowMs: Int64) {
+        init(nowMs: Int64, mayShare: Bool) {
             self.nowMs = nowMs
+            self.mayShare = mayShare
             sent.atMs = nowMs
         }
 
@@ -81,7 +89,7 @@ extension Dispatch {
         while taken < share, !draft.isFull, idle < audience.watchers.count {
             audience.turn = (audience.turn + 1) % audience.watchers.count
             guard audience.watchers[audience.turn].hasRoom,
-                let index = nextEntry(for: audience, book, nowMs: draft.nowMs)
+                let index = nextEntry(for: audience, book, draft)
             else {
                 idle += 1
                 continue
@@ -107,14 +115,19 @@ extension Dispatch {
     }
 
     /// The first entry behind the place of the watcher whose turn it is that still counts.
-    private func nextEntry(for audience: Audience, _ book: ReminderBook, nowMs: Int64) -> Int? {
+    private func nextEntry(
+        for audience: Audience, _ book: ReminderBook, _ draft: borrowing Draft
+    ) -> Int? {
         var index = audience.index(after: audience.watchers[audience.turn].place)
         while index < audience.entries.count {
             let entry = audience.entries[index]
             if places[entry.row] == entry.place, book.owner(of: entry.row) == audience.person,
-                book.pendingSince(entry.row, nowMs: nowMs) != nil
+                book.pendingSince(entry.row, nowMs: draft.nowMs) != nil
             {
-                return index
+                if draft.mayShare || !book.rows[entry.row].isJoint { return index }
+                parked.insert(entry.row)
+                places[entry.row] = 0
+                audience.stale += 1
             }
             audience.watchers[audience.turn].place = entry.place
             index += 1
@@ -149,8 +162,8 @@ extension Dispatch {
         } else {
             let open = book.open(of: row)
             step = Int(open?.step ?? 0)
-            sinceMs = open?.dueMs ?? draft.nowMs
-            if let open, open.phase == .snoozed { sinceMs = open.wakeMs }
+            // Put off, it is due when that is over, however often it has to be sent then.
+            sinceMs = open.map { max($0.dueMs, $0.snoozedUntilMs) } ?? draft.nowMs
             isLast = !reminder.recurs && reminder.nextMs == ReminderRow.never
         }
         if isLast {
@@ -161,7 +174,10 @@ extension Dispatch {
         draft.sent.items.append(item)
         draft.rows.append(row)
         draft.bytes += 40
-        return draft.nowMs &- sinceMs > Limits.lateAfterMs
+        // What was held for quiet hours is late only after these.
+        let owner = book.owner(of: row)
+        let dueMs = book.quietEnd(for: owner, atMs: sinceMs, zones: zones) ?? sinceMs
+        return draft.nowMs &- dueMs > Limits.lateAfterMs
     }
 
     /// How long to wait before sending again, with jitter.

@@ -21,6 +21,13 @@ package final class Dispatch {
     private var personByWatcher: [WatcherID: UInt64] = [:]
     private var lastWatcher: WatcherID = 0
     private var lastPlace: UInt64 = 0
+    /// Time together that is due while it is not certain that all still agree.
+    var parked: Set<UInt32> = []
+    /// Until when those wait who have something to send and want quiet now, Unix milliseconds.
+    var quietUntil: [UInt64: Int64] = [:]
+    /// The first of these; `never` for none.
+    private var quietEndsMs = ReminderRow.never
+    private var lastNowMs = Int64.min
 
     /// A dispatch over a recovered book. What is due already waits for its person to watch.
     package init(_ book: ReminderBook, nowMs: Int64) {
@@ -29,7 +36,10 @@ package final class Dispatch {
     }
 
     /// When `collect` must be called next; sooner at worst.
-    package var nextMs: Int64? { wheel.nextWakeMs }
+    package var nextMs: Int64? {
+        quietEndsMs == ReminderRow.never
+            ? wheel.nextWakeMs : min(quietEndsMs, wheel.nextWakeMs ?? quietEndsMs)
+    }
 
     /// Whether a plan would have anything in it.
     package var hasReady: Bool { !ring.isEmpty }
@@ -59,6 +69,7 @@ package final class Dispatch {
     package func collect(
         _ book: ReminderBook, nowMs: Int64, most: Int = Limits.alarmsPerTurnMax
     ) -> (lapsed: [UInt64], more: Bool) {
+        endQuiet(nowMs)
         var lapsed: [UInt64] = []
         var rows: [UInt32] = []
         let more = wheel.advance(toMs: nowMs, limit: most, into: &rows)
@@ -97,6 +108,17 @@ package final class Dispatch {
         audience.entries.append(Audience.Entry(row: row, place: lastPlace))
         places[row] = lastPlace
         makeReady(audience)
+    }
+
+    /// A lease was given: what was parked for want of one is to be sent, in the order it became due.
+    package func shareAgain(_ book: ReminderBook, nowMs: Int64) {
+        var due: [(sinceMs: Int64, row: UInt32)] = []
+        for row in parked where places[row] == 0 {
+            if let sinceMs = book.pendingSince(row, nowMs: nowMs) { due.append((sinceMs, row)) }
+        }
+        parked = []
+        due.sort { $0.sinceMs != $1.sinceMs ? $0.sinceMs < $1.sinceMs : $0.row < $1.row }
+        for entry in due { enqueue(entry.row, book) }
     }
 
     private func forget(_ row: UInt32, of book: ReminderBook) {
@@ -153,6 +175,7 @@ package final class Dispatch {
         }
         audience.entries = []
         audiences[person] = nil
+        quietUntil[person] = nil
     }
 
     /// Takes note that a watcher can take items again.
@@ -162,6 +185,35 @@ package final class Dispatch {
         else { return }
         audience.watchers[index].hasRoom = true
         makeReady(audience)
+    }
+
+    // MARK: Quiet hours
+
+    /// A person's zone or quiet hours have changed: what was held is looked at anew.
+    package func changed(person: UInt64) {
+        quietUntil[person] = nil
+        if let audience = audiences[person] { makeReady(audience) }
+    }
+
+    /// Sends nothing to a person until then.
+    func keepQuiet(_ person: UInt64, untilMs: Int64) {
+        quietUntil[person] = untilMs
+        quietEndsMs = min(quietEndsMs, untilMs)
+    }
+
+    /// Lets those go on whose quiet is over. When the clock was set back all are looked at anew.
+    private func endQuiet(_ nowMs: Int64) {
+        let wasSetBack = nowMs < lastNowMs
+        lastNowMs = nowMs
+        guard quietEndsMs <= nowMs || wasSetBack else { return }
+        quietEndsMs = ReminderRow.never
+        for (person, untilMs) in quietUntil {
+            if untilMs <= nowMs || wasSetBack {
+                changed(person: person)
+            } else {
+                quietEndsMs = min(quietEndsMs, untilMs)
+            }
+        }
     }
 
     func makeReady(_ audience: Audience) {

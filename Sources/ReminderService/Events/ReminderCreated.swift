@@ -24,6 +24,9 @@ package struct ReminderCreated: Event {
     package var firstMs: Int64 = 0
     /// Seconds from UTC to the nominal local time of that.
     package var firstShift: Int64 = 0
+    /// The tie it is agreed in and the offer it comes from; 0 for a person's own.
+    package var tieID: UInt64 = 0
+    package var offerID: UInt64 = 0
 
     package init() {}
 
@@ -41,18 +44,34 @@ package struct ReminderCreated: Event {
         try v.sint64(9, "start", &start, .plain, seenBy: .owner)
         try v.field(10, "first_ms", &firstMs, .plain, seenBy: .owner)
         try v.sint64(11, "first_shift", &firstShift, .plain, seenBy: .owner)
+        try v.fixed64(12, "tie_id", &tieID, .id, seenBy: .owner)
+        try v.fixed64(13, "offer_id", &offerID, .id, seenBy: .owner)
     }
 
     package func apply(to book: inout ReminderBook) {
+        book.add(id: id, person: person, note: note, rule: rule, zoneID: zone, first: first)
+        book.offers.rings(offerID, for: person, by: id)
+    }
+
+    /// Its rule, but for the number that the zone has in a book.
+    var rule: StoredRule {
         var rule = StoredRule()
         rule.kind = kind
         rule.frequency = frequency
         rule.interval = UInt16(truncatingIfNeeded: interval)
         rule.weekdays = WeekdaySet(rawValue: UInt8(truncatingIfNeeded: weekdays))
         rule.start = start
-        book.add(
-            id: id, person: person, note: note, rule: rule, zoneID: zone,
-            first: RuleClock.Moment(
-                dueMs: firstMs, shift: Int32(truncatingIfNeeded: firstShift)))
+        rule.tie = tieID
+        rule.offer = offerID
+        return rule
+    }
+
+    /// The first occurrence.
+    var first: RuleClock.Moment {
+        get { RuleClock.Moment(dueMs: firstMs, shift: Int32(truncatingIfNeeded: firstShift)) }
+        set {
+            firstMs = newValue.dueMs
+            firstShift = Int64(newValue.shift)
+        }
     }
 }

@@ -11,6 +11,9 @@ package enum ReminderEvent {
     case settled(OccurrenceSettled)
     case cancelled(ReminderCancelled)
     case lapsed(RemindersLapsed)
+    case offered(OfferMade)
+    case answered(OfferAnswered)
+    case offersEnded(OffersEnded)
 
     /// Changes a book without a journal: for tests and simulation.
     package func apply(to book: inout ReminderBook) {
@@ -23,6 +26,9 @@ package enum ReminderEvent {
         case .settled(let event): event.apply(to: &book)
         case .cancelled(let event): event.apply(to: &book)
         case .lapsed(let event): event.apply(to: &book)
+        case .offered(let event): event.apply(to: &book)
+        case .answered(let event): event.apply(to: &book)
+        case .offersEnded(let event): event.apply(to: &book)
         }
     }
 
@@ -37,6 +43,9 @@ package enum ReminderEvent {
         case .settled(let event): host.record(event)
         case .cancelled(let event): host.record(event)
         case .lapsed(let event): host.record(event)
+        case .offered(let event): host.record(event)
+        case .answered(let event): host.record(event)
+        case .offersEnded(let event): host.record(event)
         }
     }
 
@@ -54,6 +63,9 @@ package enum ReminderEvent {
         case .settled(let event): of(event)
         case .cancelled(let event): of(event)
         case .lapsed(let event): of(event)
+        case .offered(let event): of(event)
+        case .answered(let event): of(event)
+        case .offersEnded(let event): of(event)
         }
     }
 
@@ -68,6 +80,9 @@ package enum ReminderEvent {
         case .settled(let event): event.encodedSize
         case .cancelled(let event): event.encodedSize
         case .lapsed(let event): event.encodedSize
+        case .offered(let event): event.encodedSize
+        case .answered(let event): event.encodedSize
+        case .offersEnded(let event): event.encodedSize
         }
     }
 
@@ -82,6 +97,8 @@ package enum ReminderEvent {
         case .settled(let event): [event.id]
         case .cancelled(let event): [event.id]
         case .lapsed(let event): event.ids
+        case .offered, .answered: []
+        case .offersEnded(let event): event.reminders
         }
     }
 
@@ -96,6 +113,10 @@ package enum ReminderEvent {
         table.add(OccurrenceSettled.self)
         table.add(ReminderCancelled.self)
         table.add(RemindersLapsed.self)
+        table.add(OfferMade.self)
+        table.add(OfferAnswered.self)
+        table.add(OffersEnded.self)
+        table.add(FactHeard<ReminderBook>.self)
         return table
     }
 }

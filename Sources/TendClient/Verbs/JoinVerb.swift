@@ -36,7 +36,9 @@ package enum JoinVerb {
         identity.via = client.invocation.via ?? ""
         try store.save(identity, as: identityName)
         try client.reply(joined) {
-            lines(joined, isNew: arguments.has("name"), client.times(nowMs: 0))
+            lines(
+                joined, isNew: arguments.has("name"), client.times(nowMs: 0),
+                code: arguments[0] ?? "")
                 + aside(identityName, store, client.words)
         }
         return .done
@@ -86,7 +88,7 @@ package enum JoinVerb {
         request.deviceSecret = pending.deviceSecret
         request.name = arguments.value("name") ?? ""
         request.language = arguments.value("language") ?? ""
-        request.deviceName = arguments.value("device") ?? Machine.hostName()
+        request.deviceName = arguments.value("device") ?? Printable.clean(Machine.hostName())
         if let zone = arguments.value("zone") ?? Machine.zone(client.environment) {
             request.zone = zone
         } else if arguments.has("name") {
@@ -110,12 +112,16 @@ package enum JoinVerb {
         return error
     }
 
-    package static func lines(_ joined: Joined, isNew: Bool, _ times: Times) -> [String] {
-        [
+    /// What a new person, or a new device, is told; `code` is what they joined with.
+    package static func lines(
+        _ joined: Joined, isNew: Bool, _ times: Times, code: String = ""
+    ) -> [String] {
+        let isInvited = isNew && joined.isInvited
+        return [
             times.words.text(
-                isNew ? .joined : .joinedDevice,
+                isInvited ? .joinedInvited : isNew ? .joined : .joinedDevice,
                 [
-                    "name": Printable.clean(joined.person.name),
+                    "code": Printable.line(code), "name": Printable.clean(joined.person.name),
                     "zone": times.zone(Printable.clean(joined.person.zone)),
                 ])
         ]

@@ -34,5 +34,8 @@ package enum MeVerb {
                 ["zone": zone, "now": now.map(times.moment) ?? ""]),
             words.text(.meLanguage, ["language": Printable.clean(me.person.language)]),
         ]
+            + (me.quiet.isEmpty
+                ? []
+                : [words.text(.meQuiet, ["windows": words.list(me.quiet.map(times.window))])])
     }
 }

@@ -1,12 +1,14 @@
-/// Bare `tend`: what to do next, until there is a page for today.
+/// Bare `tend`: the page for today, or how to join.
 enum NextVerb {
     static let verb = Verb(in: .daily, run: run)
 
     private static func run(
         _ client: isolated Client, _ arguments: Arguments
     ) async throws -> ExitCode {
-        let hasJoined = try client.identityName() != nil
-        try client.print(client.words.text(hasJoined ? .nextJoined : .nextNotJoined))
-        return .done
+        guard try client.isOperator || client.identityName() != nil else {
+            try client.print(client.words.text(.nextNotJoined))
+            return .done
+        }
+        return try await TodayVerb.run(client, arguments)
     }
 }

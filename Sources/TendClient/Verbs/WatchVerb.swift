@@ -3,7 +3,7 @@ import Contracts
 /// `tend watch`: shows what becomes due, as it becomes due.
 package enum WatchVerb {
     package static let verb = Verb(
-        "watch", in: .daily,
+        "watch", in: .reminders,
         flags: [.value("zone"), .value("exec"), .alone("notify"), .value("count")],
         endsOnSignal: true, run: run)
 

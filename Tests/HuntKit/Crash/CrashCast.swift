@@ -15,17 +15,28 @@ final class CrashCast {
     private(set) var laptop: HuntClient?
     private(set) var phone: HuntClient?
     private(set) var watch: HuntWatch?
+    /// Ben's device, once it has joined.
+    private(set) var ben: HuntClient?
 
     let firstCode: String
     let deviceCode: String
+    let bensCode: String
+    let inviteCode: String
     /// When the script begins by the installation's clock.
     let startMs: Int64
     /// What the clock shows now.
     var nowMs: Int64
     var phoneID: UInt64 = 0
+    /// The invitation, the tie, their question and their offer, once a reply has told them.
+    var inviteID: UInt64 = 0
+    var tieID: UInt64 = 0
+    var questionID: UInt64 = 0
+    var questionType = PromptType.written
+    var offerID: UInt64 = 0
     /// Ids by note, once a reply has told them.
     var reminderIDs: [String: UInt64] = [:]
     var random: SeededRandom
+    private var keys = KeyMaker()
 
     private let loop: Loop
     private let address: Address
@@ -42,12 +53,14 @@ final class CrashCast {
         stranger = HuntClient(loop: loop, to: gateway, auth: nil, random: .seeded(random.next()))
         firstCode = InviteCode.make(&random)
         deviceCode = InviteCode.make(&random)
+        bensCode = InviteCode.make(&random)
+        inviteCode = InviteCode.make(&random)
     }
 
     /// The secret of a device, its number repeated.
     static func secret(_ number: UInt8) -> [UInt8] { [UInt8](repeating: number, count: 32) }
 
-    func newKey() -> IdempotencyKey { IdempotencyKey(wallMs: nowMs, random: &random) }
+    func newKey() -> IdempotencyKey { keys.next(wallMs: nowMs, random: &random) }
 
     func laptopJoined(_ id: UInt64) {
         if laptop == nil { laptop = client(id, secret: 1) }
@@ -56,6 +69,10 @@ final class CrashCast {
     func phoneJoined(_ id: UInt64) {
         phoneID = id
         if phone == nil { phone = client(id, secret: 2) }
+    }
+
+    func benJoined(_ id: UInt64) {
+        if ben == nil { ben = client(id, secret: 3) }
     }
 
     /// Opens Ana's watch, which opens itself again whenever it ends.

@@ -23,6 +23,8 @@ struct CrashModel: Equatable {
     var devices: [String] = []
     /// By note, which the script makes unique.
     var reminders: [String: Facts] = [:]
+    /// What Ana and Ben have together.
+    var together = TogetherFacts()
 
     static let zone = "Asia/Tokyo"
 
@@ -53,6 +55,9 @@ struct CrashModel: Equatable {
             lines.append(
                 "\(note): \(mine.map { "\($0)" } ?? "nothing") in place of "
                     + (theirs.map { "\($0)" } ?? "nothing"))
+        }
+        if together != other.together {
+            lines.append("together: \(together) in place of \(other.together)")
         }
         return lines.joined(separator: "; ")
     }

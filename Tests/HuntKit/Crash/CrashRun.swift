@@ -9,7 +9,7 @@ import TestSupport
 /// Loop-confined.
 final class CrashRun {
     private let installation: Installation
-    private let cast: CrashCast
+    let cast: CrashCast
     private var model = CrashModel()
     /// How many deliveries of the reminder that was shown had come when that was answered.
     private var deliveredWhenShown: Int?
@@ -143,6 +143,7 @@ final class CrashRun {
                 seen.model.reminders[reminder.note] = CrashModel.Facts(reminder, ledger)
                 try check(ledger, against: delivered, of: reminder.id)
             }
+            seen.model.together = try observeTogether()
             return seen
         } catch {
             throw CrashTrouble("looking at it failed: \(error.code), \(error.message)")

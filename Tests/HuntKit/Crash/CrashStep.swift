@@ -40,7 +40,7 @@ struct CrashStep {
 /// them. Each entry makes its step when its turn comes, from what was learned before.
 struct CrashScript {
     let cast: CrashCast
-    private let hour: Int64 = 3_600_000
+    let hour: Int64 = 3_600_000
     private var dueMs: Int64 { cast.startMs + hour }
     private var daily: String { CrashModel.local(dueMs) }
 
@@ -58,7 +58,7 @@ struct CrashScript {
                 advance("ten minutes later", toMs: dueMs + 600_000, due: ["stretch"])
             }, { settle("stretch", isDone: true) }, cancel, language, revoke,
             { advance("the next day", toMs: cast.startMs + 24 * hour, due: []) },
-        ]
+        ] + evening
     }
 
     // MARK: People

@@ -10,6 +10,7 @@ final class Corpus {
     private var actors: [(person: UInt64, device: UInt64)] = [(1, 1), (2, 2), (3, 3)]
     private var codes = ["ABCDEFGH12"]
     private var reminders: [UInt64] = [1]
+    private var offers: [UInt64] = [1]
     private var occurrences = [OccurrenceID()]
     private let most = 64
 
@@ -27,6 +28,8 @@ final class Corpus {
         keep(reminder.id, &reminders)
         if let open = reminder.openOccurrence { learn(open) }
     }
+
+    func learn(_ offer: TimeOffer) { keep(offer.id, &offers) }
 
     func learn(_ occurrence: OccurrenceID) { keep(occurrence, &occurrences) }
 
@@ -70,6 +73,7 @@ final class Corpus {
             var request = WatchReminders()
             request.zone = "America/New_York"
             return request.encoded()
+        case "MakeOffer", "AnswerOffer", "OfferID": return together(method, &mutator)
         default:
             var seed = mutator.random.next()
             return method.sampleRequest(&seed)
@@ -84,6 +88,26 @@ final class Corpus {
         request.deviceName = "laptop"
         request.deviceSecret = [UInt8](repeating: UInt8(mutator.below(4)), count: 32)
         return request
+    }
+
+    private func together(_ method: MethodInfo, _ mutator: inout Mutator<SampleRandom>) -> [UInt8] {
+        switch method.requestType {
+        case "MakeOffer":
+            var request = MakeOffer()
+            request.tieID = 1
+            request.title = "Film night"
+            request.schedule = create(&mutator).schedule
+            return request.encoded()
+        case "AnswerOffer":
+            var request = AnswerOffer()
+            request.id = offers[mutator.below(offers.count)]
+            request.yes = mutator.chance(70)
+            return request.encoded()
+        default:
+            var request = OfferID()
+            request.id = offers[mutator.below(offers.count)]
+            return request.encoded()
+        }
     }
 
     private func create(_ mutator: inout Mutator<SampleRandom>) -> CreateReminder {

@@ -1,3 +1,4 @@
+import Catalogue
 import CivilTime
 import Codec
 import Contracts
@@ -43,13 +44,14 @@ final class HandlerFuzz {
             }
         }
         self.zones = zones
+        let time = time
         var kept: [AnyObject] = []
         profile = try ServiceRig(
             initial: ProfileState(), events: ProfileState.events, time: time
         ) { kept.append(ProfileHandlers(host: $0, zones: zones)) }
         reminder = try ServiceRig(
             initial: ReminderBook(), events: ReminderHandlers.events, time: time
-        ) { kept.append(ReminderHandlers(host: $0, zones: zones, random: .seeded(5))) }
+        ) { kept.append(try HandlerFuzz.reminders($0, zones, time)) }
         keep = kept
     }
 
@@ -83,7 +85,7 @@ final class HandlerFuzz {
     func reopen() throws {
         profile.turn(200) { profile.host.isSynced }
         reminder.turn(200) { reminder.host.isSynced }
-        let zones = zones
+        let (zones, time) = (zones, time)
         var kept: [AnyObject] = []
         _ = try ServiceRig(
             initial: ProfileState(), events: ProfileState.events, time: time,
@@ -92,7 +94,34 @@ final class HandlerFuzz {
         _ = try ServiceRig(
             initial: ReminderBook(), events: ReminderHandlers.events, time: time,
             disk: reminder.disk.afterKill()
-        ) { kept.append(ReminderHandlers(host: $0, zones: zones, random: .seeded(5))) }
+        ) { kept.append(try HandlerFuzz.reminders($0, zones, time)) }
+    }
+
+    /// The Reminder service of three people with a tie.
+    private static func reminders(
+        _ host: Host<ReminderBook>, _ zones: ZoneDatabase, _ time: HandTime
+    ) throws -> ReminderHandlers {
+        let handlers = ReminderHandlers(
+            host: host, zones: zones, random: .seeded(5),
+            gate: .leased(loop: host.loop, time: time),
+            ideas: [
+                TimeIdea(
+                    id: "walk", title: "a walk", minutes: 60, cost: 0, place: .outside,
+                    isNew: false, people: .any, isRitual: false)
+            ])
+        guard host.state.facts.number == 0 else { return handlers }
+        var fact = Fact()
+        fact.number = 1
+        var tie = TieFact()
+        tie.tieID = 1
+        tie.members = [1, 2, 3].map { (id: UInt64) in
+            var member = MemberFact()
+            member.personID = id
+            return member
+        }
+        fact.tie = tie
+        try handlers.hear(fact)
+        return handlers
     }
 
     private func send(_ method: MethodInfo, _ body: [UInt8], to channel: ChannelCore) {
@@ -156,6 +185,8 @@ private final class Heard: CallReceiver {
             if let joined = try? end.decode(Joined.self) { corpus.learn(joined) }
         case "Reminder":
             if let reminder = try? end.decode(Reminder.self) { corpus.learn(reminder) }
+        case "TimeOffer":
+            if let offer = try? end.decode(TimeOffer.self) { corpus.learn(offer) }
         default: break
         }
     }

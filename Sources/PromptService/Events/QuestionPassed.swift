@@ -1,0 +1,24 @@
+import Codec
+import Contracts
+import Host
+
+/// Somebody let a question go; what they had sealed is theirs again.
+package struct QuestionPassed: PromptEvent {
+    package static let recordType: UInt8 = 21
+
+    package var questionID: UInt64 = 0
+    package var person: UInt64 = 0
+
+    package init() {}
+
+    package mutating func fields<V: FieldVisitor & ~Copyable>(_ v: inout V) throws(CodecError) {
+        try v.fixed64(1, "question_id", &questionID, .id, seenBy: .service)
+        try v.fixed64(2, "person", &person, .id, seenBy: .service)
+    }
+
+    package func apply(to state: inout PromptState) {
+        guard let seat = state.questions[questionID]?.seat(of: person) else { return }
+        state.unseal(questionID, seat: seat, to: .passed, returning: true)
+        state.questions[questionID]?.seats[seat].state = .passed
+    }
+}

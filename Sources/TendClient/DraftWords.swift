@@ -1,0 +1,84 @@
+import Contracts
+
+/// `tend answer --draft`: words that came back, or could not go out.
+package enum DraftWords {
+    /// The question whose words are meant.
+    static func find(
+        _ client: isolated Client, _ wish: AnswerWish, _ list: QuestionList,
+        _ target: QuestionTarget
+    ) async throws -> UInt64 {
+        if let word = wish.target {
+            if let id = try target.named(word) { return id }
+            return try await client.question(word, .answer, target).id
+        }
+        let drafts = try client.drafts()
+        return try pick(
+            returned: list.returned.map(\.questionID), kept: drafts?.questions ?? [],
+            folder: drafts?.folder.path ?? "")
+    }
+
+    /// The only one there is: of those that came back, else of those that are kept here.
+    package static func pick(
+        returned: [UInt64], kept: [UInt64], folder: String
+    ) throws(Failure) -> UInt64 {
+        let found = returned.isEmpty ? kept : returned
+        if found.count == 1 { return found[0] }
+        if found.isEmpty { throw Failure(.refused, .draftsNone) }
+        throw Failure(
+            .usage, returned.isEmpty ? .draftsSeveralKept : .draftsSeveral, ["folder": folder])
+    }
+
+    /// Shows words whose question is over, and keeps them here from now on.
+    static func show(
+        _ client: isolated Client, _ id: UInt64, _ list: QuestionList
+    ) async throws -> ExitCode {
+        guard let drafts = try client.drafts() else { throw Failure(.refused, .draftsNone) }
+        var words = ReturnedWords()
+        words.questionID = id
+        words.text = try drafts.words(.answer(id)) ?? ""
+        var request = QuestionID()
+        request.id = id
+        if list.returned.contains(where: { $0.questionID == id }) {
+            let returned = try await client.call(Questions.returned, request)
+            words.text = joined(returned.text, words.text)
+            words.choices = returned.choices
+            if !words.text.isEmpty { try drafts.keep(words.text, .answer(id)) }
+        }
+        guard !words.text.isEmpty || !words.choices.isEmpty else {
+            throw Failure(.refused, .draftsNone)
+        }
+        let question = try? await client.call(Questions.show, request)
+        let text = await client.questionText()
+        let asked = list.returned.first { $0.questionID == id }?.text ?? question?.text ?? ""
+        try client.reply(words) {
+            lines(
+                words, asked: asked, question: question, text,
+                path: words.text.isEmpty ? "" : drafts.path(.answer(id)))
+        }
+        // Only now that they are on the disk and on the screen.
+        if list.returned.contains(where: { $0.questionID == id }) {
+            _ = try await client.call(Questions.takeReturned, request)
+        }
+        return .done
+    }
+
+    /// Words from the server, and after them those kept here where they differ.
+    package static func joined(_ returned: String, _ kept: String) -> String {
+        if kept.isEmpty || kept == Editor.tidy(returned) { return returned }
+        return returned.isEmpty ? kept : returned + "\n\n" + kept
+    }
+
+    /// The words, under what was asked.
+    package static func lines(
+        _ words: ReturnedWords, asked: String, question: Question?, _ text: QuestionText,
+        path: String
+    ) -> [String] {
+        var lines = Columns.wrapped(Printable.clean(asked))
+        let chosen =
+            question.map { text.chosen(words.choices, of: $0) } ?? words.choices.map { String($0) }
+        lines += [""] + chosen.flatMap { Columns.wrapped($0, indent: 2) }
+        lines += QuestionText.body(words.text, indent: 2)
+        let end: WordID = path.isEmpty ? .draftShown : .draftKept
+        return lines + ["", text.times.words.text(end, ["path": path])]
+    }
+}

@@ -1,0 +1,318 @@
+import CivilTime
+import Contracts
+
+/// What stands in each section of `tend today`.
+struct TodayText {
+    let words: Words
+    /// The line at the top.
+    let header: String
+    /// From top to bottom, which is also who gets room first.
+    let sections: [TodayPage.Section]
+    /// The parts that did not answer.
+    let missing: [WordID]
+
+    /// Parts that there are.
+    static let partsCount = 3
+
+    typealias Section = TodayPage.Section
+    typealias Row = TodayPage.Row
+
+    init(_ reply: TodayReply, times: Times, zone: String) {
+        let zone = reply.me?.person.zone ?? zone
+        let book = TieBook(reply.ties?.ties ?? [], words: times.words)
+        let maker = Maker(
+            reply: reply, times: times, zone: zone, book: book, words: times.words,
+            questions: QuestionText(times: times, book: book, zone: zone),
+            offers: OfferText(times: times, book: book, zone: zone))
+        words = times.words
+        header = maker.header
+        missing = maker.missingParts
+        sections = [
+            maker.missing, maker.invites, maker.open, maker.returned, maker.reading,
+            maker.together, maker.own, maker.alone,
+        ]
+    }
+}
+
+/// Makes the sections.
+private struct Maker {
+    let reply: TodayReply
+    let times: Times
+    let zone: String
+    let book: TieBook
+    let words: Words
+    let questions: QuestionText
+    let offers: OfferText
+
+    typealias Section = TodayPage.Section
+    typealias Row = TodayPage.Row
+
+    /// `Thursday evening, 4 March`, and at the right end who and where.
+    var header: String {
+        let who = reply.me.map { me in
+            words.text(
+                .todayWho,
+                [
+                    "name": TieBook.name(me.person.name),
+                    "place": Columns.cut(Printable.line(Times.place(me.person.zone)), to: 24),
+                ])
+        }
+        guard let now = times.local(times.nowMs, in: zone) else {
+            return Columns.spread(times.moment(times.nowMs, in: zone), who ?? "")
+        }
+        let part = words.text(Times.part(of: now.time))
+        let day = words.text(
+            .todayDay,
+            [
+                "weekday": words.time.weekdays[now.date.weekday.rawValue - 1], "part": part,
+                "day": String(now.date.parts.day),
+                "month": words.time.months[now.date.parts.month - 1],
+            ])
+        return Columns.spread(day, who ?? "")
+    }
+
+    /// The parts that did not answer.
+    var missingParts: [WordID] {
+        var parts: [WordID] = []
+        if reply.me == nil || reply.ties == nil { parts.append(.missingTies) }
+        if reply.questions == nil { parts.append(.missingQuestions) }
+        if reply.offers == nil || reply.reminders == nil { parts.append(.missingReminders) }
+        return parts
+    }
+
+    /// What cannot be reached, in one line.
+    var missing: Section {
+        let parts = missingParts
+        guard !parts.isEmpty else { return Section() }
+        let names = words.list(parts.map { words.text($0) })
+        let line = words.text(
+            parts.count == TodayText.partsCount ? .missingAll : .missingSome,
+            ["parts": names.prefix(1).uppercased() + names.dropFirst()])
+        return Section(rows: [Row { _ in line }], isAside: true)
+    }
+
+    /// Who said yes to an invitation.
+    var invites: Section {
+        let accepted = (reply.invites?.invites ?? []).filter { $0.state == .accepted }
+        return Section(
+            rows: accepted.map { invite in
+                let name = TieBook.name(invite.sheet?.inviteeName ?? "")
+                return row(
+                    LetteredThing(.invite, invite.id),
+                    words.text(.todayAccepted, ["name": name]), .howConfirm)
+            }, rest: InviteListVerb.verb.name)
+    }
+
+    /// Questions to answer, then those that are sealed.
+    var open: Section {
+        let open = reply.questions?.open ?? []
+        let unanswered = open.filter { $0.mine == .none }
+        let sealed = open.filter { $0.mine == .sealed }
+        let most = unanswered.count <= 1 ? 6 : unanswered.count == 2 ? 2 : 1
+        var rows = unanswered.map { block($0, needsLetter: unanswered.count > 1, most: most) }
+        let isOnly = unanswered.isEmpty && sealed.count == 1
+        rows += sealed.map { block($0, needsLetter: !isOnly, most: 1) }
+        // The promise goes with what is still to be written.
+        let isGroup = unanswered.contains { book.isGroup($0.tieID) }
+        let promise = words.text(isGroup ? .sealedUntilAll : .sealedUntilBoth)
+        return Section(rows: rows, footer: unanswered.isEmpty ? "" : "  " + promise)
+    }
+
+    private func block(_ question: Question, needsLetter: Bool, most: Int) -> Row {
+        Row(
+            needsLetter ? LetteredThing(.question, question.id) : nil,
+            several: { letter in
+                [Columns.spread(questions.heading(question.tieID), questions.until(question))]
+                    + questions.asked(question, indent: 2, most: most)
+                    + ["  " + questions.how(question, letter: letter)]
+            })
+    }
+
+    /// Words that came back.
+    var returned: Section {
+        let heads = reply.questions?.returned ?? []
+        return Section(
+            rows: heads.map { head in
+                let said = words.text(
+                    .todayReturned, ["question": Printable.line(head.text, width: 400)])
+                let thing = heads.count > 1 ? LetteredThing(.question, head.questionID) : nil
+                return row(thing, said, heads.count > 1 ? .howDraftLetter : .howDraft)
+            })
+    }
+
+    /// Questions that everybody has answered, and what was shared.
+    var reading: Section {
+        let revealed = (reply.questions?.revealed ?? []).map { question in
+            row(
+                LetteredThing(.question, question.id),
+                words.text(
+                    .todayRevealed,
+                    [
+                        "with": questions.heading(question.tieID),
+                        "question": Printable.line(question.text, width: 400),
+                    ]),
+                .howRead)
+        }
+        let shared = (reply.questions?.shares ?? []).map { head in
+            let name = book.name(of: head.fromPersonID, in: head.tieID)
+            return row(
+                LetteredThing(.share, head.id),
+                words.text(
+                    QuestionText.shared(head.kind),
+                    [
+                        "name": name ?? words.text(.somebody),
+                        "when": times.since(head.atMs, in: zone),
+                    ]),
+                .howRead)
+        }
+        return Section(title: words.text(.todayToRead), rows: revealed + shared)
+    }
+
+    /// A row with its letter, what it is, and at the right end what to type; where it must be `whole`,
+    /// on a line of its own if need be.
+    private func row(
+        _ thing: LetteredThing?, _ said: String, _ how: WordID, whole: Bool = false
+    ) -> Row {
+        Row(
+            thing,
+            several: { letter in
+                let left = words.text(
+                    .todayRow, ["letter": Columns.padded(letter, to: 1), "what": said])
+                let right = words.text(how, ["letter": letter])
+                let isLong = Columns.width(left) + 2 + Columns.width(right) > Columns.page
+                if whole, isLong, !right.isEmpty {
+                    return [Columns.cut(left, to: Columns.page), Columns.spread("", right)]
+                }
+                return [Columns.spread(left, right)]
+            })
+    }
+}
+
+// Time.
+extension Maker {
+    /// A thing with its time.
+    private struct Timed {
+        var ms: Int64
+        var thing: LetteredThing?
+        var what: String
+        var how = WordID.howNothing
+    }
+
+    /// What is agreed, offered, and due just now.
+    var together: Section {
+        let horizonMs = times.nowMs &+ 14 * 86_400_000
+        let ringing = (reply.reminders?.reminders ?? []).filter {
+            $0.tieID != 0 && $0.openOccurrence != nil
+        }
+        var timed = ringing.map { reminder in
+            let note = ReminderText.name(reminder.note)
+            let names = book.names(reminder.tieID)
+            let what =
+                names.map { words.text(.offerWith, ["title": note, "names": $0]) } ?? note
+            return Timed(
+                ms: due(reminder), thing: LetteredThing(reminder), what: what, how: .howDone)
+        }
+        for offer in reply.offers?.offers ?? [] {
+            var what = offers.what(offer) + offers.elsewhere(offer)
+            // Whoever says yes must know that it comes again.
+            if offer.state == .waiting { what += offers.repeats(offer) }
+            switch (offer.state, offer.mine) {
+            case (.waiting, .none):
+                timed.append(
+                    Timed(
+                        ms: offer.nextDueAtMs, thing: LetteredThing(.offer, offer.id), what: what,
+                        how: .offerAsks))
+            // What rings just now stands there already, with its letter.
+            case (.agreed, _) where ringing.contains { $0.id == offer.reminderID }: break
+            case (.waiting, .yes), (.agreed, _):
+                if offer.nextDueAtMs != 0, offer.nextDueAtMs <= horizonMs {
+                    timed.append(Timed(ms: offer.nextDueAtMs, what: what))
+                }
+            default: break
+            }
+        }
+        return section(.todayTogether, timed, rest: RitualListVerb.verb.name)
+    }
+
+    /// One's own reminders of today, and until when nothing rings.
+    var own: Section {
+        let timed = (reply.reminders?.reminders ?? []).filter { $0.tieID == 0 && isToday($0) }.map {
+            reminder in
+            let isOpen = reminder.openOccurrence != nil
+            return Timed(
+                ms: due(reminder), thing: isOpen ? LetteredThing(reminder) : nil,
+                what: Printable.line(reminder.note, width: 200),
+                how: isOpen ? .howDone : .howNothing)
+        }
+        var section = section(.todayOwn, timed, rest: RemindListVerb.verb.name)
+        if let end = quietUntil {
+            let line = words.text(.todayQuiet, ["time": end])
+            if section.rows.isEmpty {
+                section.rows = [Row { _ in "     " + line }]
+                section.isAside = true
+            } else {
+                section.footer = "     " + line
+            }
+        }
+        return section
+    }
+
+    /// How to begin, where there is nobody yet.
+    var alone: Section {
+        guard let ties = reply.ties, ties.ties.allSatisfy({ $0.state == .ended }) else {
+            return Section()
+        }
+        let invites = reply.invites?.invites ?? []
+        // One that was accepted stands above, with what to type.
+        if invites.contains(where: { $0.state == .accepted }) { return Section() }
+        let line = words.text(invites.isEmpty ? .todayAlone : .todayInvited)
+        return Section(rows: [Row { _ in line }], isAside: true)
+    }
+
+    private func section(_ title: WordID, _ timed: [Timed], rest: String) -> Section {
+        let sorted = timed.enumerated().sorted { ($0.1.ms, $0.0) < ($1.1.ms, $1.0) }.map(\.1)
+        let locals = sorted.map { times.local($0.ms, in: zone) }
+        let days = locals.map { $0.map { times.nearDay($0.date, in: zone) } ?? "" }
+        let width = days.map(Columns.width).max() ?? 0
+        let rows = sorted.indices.map { index in
+            let item = sorted[index]
+            let time = locals[index].map { times.time($0.time) } ?? ""
+            let what = words.text(
+                .todayTimed,
+                [
+                    "day": Columns.padded(days[index], to: width),
+                    "time": Columns.padded(time, to: 5), "what": item.what,
+                ])
+            return row(item.thing, what, item.how, whole: true)
+        }
+        return Section(title: words.text(title), rows: rows, rest: rest)
+    }
+
+    /// The moment a reminder stands for: when it is next, or of what is open and not put off, now.
+    private func due(_ reminder: Reminder) -> Int64 {
+        guard let open = reminder.openOccurrence, reminder.state != .snoozed else {
+            return reminder.nextDueAtMs
+        }
+        let zoneID = reminder.schedule.zone.isEmpty ? zone : reminder.schedule.zone
+        return times.instantMs(open.localTime, in: zoneID) ?? times.nowMs
+    }
+
+    private func isToday(_ reminder: Reminder) -> Bool {
+        if reminder.openOccurrence != nil { return true }
+        guard reminder.nextDueAtMs != 0, let local = times.local(reminder.nextDueAtMs, in: zone)
+        else { return false }
+        return times.daysAhead(local.date, in: zone) == 0
+    }
+
+    /// The end of the quiet hours that it is in, `07:00`.
+    private var quietUntil: String? {
+        guard let now = times.local(times.nowMs, in: zone) else { return nil }
+        let minute = Int32(now.time.hour * 60 + now.time.minute)
+        let window = (reply.me?.quiet ?? []).first {
+            $0.startMinute < $0.endMinute
+                ? ($0.startMinute..<$0.endMinute).contains(minute)
+                : minute >= $0.startMinute || minute < $0.endMinute
+        }
+        return window.map { Times.minute($0.endMinute) }
+    }
+}

@@ -1,0 +1,47 @@
+extension Words {
+    /// Time together and quiet hours.
+    static let englishTogether: [WordID: String] = [
+        .offerUnknown: "{title}, offered",
+        .offerMine: "{title}, offered to {names}",
+        .offerTheirs: "{name} offers: {title}",
+        .offerWith: "{title} with {names}",
+        .offerElsewhere: "({time} for {name})",
+        .offerElsewhereDay: "({day} {time} for {name})",
+        .offerRow: "{letter} {when}   {what}",
+        .offerAsks: "tend yes {letter}, tend no {letter}",
+        .offerRepeats: ", {schedule}",
+        .offerWhenRepeats: "{schedule}, first on {date}",
+        .offersNone:
+            "No time together is set. Offer some: tend offer ben sunday 10:30 walk",
+        .everyDay: "every day",
+        .everyDays: "every {n} days",
+        .everyWeek: "every {days}",
+        .everyWeeks: "every {n} weeks on {days}",
+        .offerTimeMissing: "When? Write the time before what it is, as in: {example}",
+        .titleMissing: "What is it? Write a word or two after the time, as in: {example}",
+        .titleLines: "What it is called must be one line. Leave out line breaks.",
+        .titleTooLong:
+            "What it is called is too long: at most {limit} {limit|byte|bytes} fit. Make it shorter.",
+        .ritualOnce:
+            "A ritual comes again, as in: every saturday 19:00. For one time say: tend offer",
+        .exampleOffer: "tend offer ben sunday 10:30 walk",
+        .exampleRitual: "tend ritual add ben every saturday 19:00 \"film night\"",
+        .saidOffered: "Offered to {names}: {title}, {when}. It rings once you have all said yes.",
+        .saidAgreed: "Agreed with {names}: {title}, {when}.",
+        .saidYes: "You said yes: {title}, {when}.",
+        .saidNo: "Not this time: {title}.",
+        .saidOfferEnded: "Ended for all of you: {title}.",
+        .costBad: "--cost needs a number: 0 for nothing, up to 3.",
+        .costNothing: "costs nothing",
+        .costLittle: "costs little",
+        .costSome: "costs something",
+        .costMore: "costs more",
+        .ideasNone: "No idea fits that just now. Try it with fewer wishes.",
+        .ideaAside: "{length}, {cost}",
+        .quietWindow: "{start} to {end}",
+        .quietRow: "{letter}  {window}",
+        .quietNone: "Anything may ring at any hour. For quiet: tend quiet add 22:00 07:00",
+        .quietRemoved: "It may ring again from {window}.",
+        .quietEmpty: "Quiet hours need two different times, as in: tend quiet add 22:00 07:00",
+    ]
+}

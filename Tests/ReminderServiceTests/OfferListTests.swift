@@ -1,0 +1,65 @@
+import Contracts
+import ReminderService
+import Testing
+
+@Test("nobody promises more than forty, and what others offer counts only once one says yes")
+func manyOffers() throws {
+    let desk = Desk()
+    desk.pair()
+    let most = Contracts.Limits.offersMax
+    let anas = try (0..<most).map { try desk.offer(saturdays, "Film \($0)") }
+    let full = Why(.tooMany, limit: Int64(most))
+    #expect(refusal { try desk.offer(saturdays) } == full)
+    // Ben has promised nothing yet.
+    #expect(desk.decide(Desk.ben).offers().offers.count == most)
+    let bens = try desk.offer(saturdays, "Walk", from: Desk.ben)
+    #expect(refusal { try desk.answer(bens, true, as: Desk.ana) } == full)
+    // No is always possible, and what is agreed counts as what waits did.
+    for id in anas.dropLast() { try desk.answer(id, true, as: Desk.ben) }
+    #expect(refusal { try desk.answer(anas[most - 1], true, as: Desk.ben) } == full)
+    #expect(desk.decide(Desk.ben).offers().offers.count == most)
+    try desk.answer(anas[most - 1], false, as: Desk.ben)
+    try desk.end(anas[0], as: Desk.ben)
+    try desk.answer(bens, true, as: Desk.ana)
+    #expect(desk.book.activeCount(of: Desk.ana) == most)
+}
+
+@Test("the list is of what waits and what is agreed, soonest first, and ends with its time")
+func listed() throws {
+    let desk = Desk()
+    desk.pair()
+    let far = try desk.offer(zoned("2027-04-01T10:00"), "far")
+    let near = try desk.offer(absolute(desk.nowMs + hour), "near")
+    let agreed = try desk.agree(saturdays, "agreed")
+    try desk.answer(try desk.offer(saturdays, "no"), false, as: Desk.ben)
+    try desk.end(try desk.offer(saturdays, "back"), as: Desk.ana)
+    let list = desk.decide(Desk.ben).offers().offers
+    #expect(list.map(\.id) == [near, agreed.offer, far])
+    #expect(list.map(\.mine) == [.none, .yes, .none])
+    #expect(list.map(\.state) == [.waiting, .agreed, .waiting])
+    #expect(list.map(\.reminderID) == [0, agreed.ben, 0])
+    #expect(desk.decide(Desk.cleo).offers().offers.isEmpty)
+    desk.nowMs += hour
+    #expect(desk.decide(Desk.ben).offers().offers.count == 3)
+    desk.nowMs += 1
+    #expect(desk.decide(Desk.ben).offers().offers.map(\.id) == [agreed.offer, far])
+    #expect(try desk.decide(Desk.ben).view(offer: near).state == .ended)
+    #expect(try desk.decide(Desk.ben).view(offer: near).nextDueAtMs == 0)
+}
+
+@Test("of offers that are over the newest are known, so that a late answer is told so")
+func forgotten() throws {
+    let desk = Desk()
+    desk.pair()
+    let kept = ReminderService.Limits.offersOverPerTieMax
+    let ritual = try desk.agree(saturdays)
+    let ids = try (0...kept + 5).map { _ in
+        let id = try desk.offer(saturdays)
+        return try desk.answer(id, false, as: Desk.ben).id
+    }
+    try desk.offer(saturdays)
+    #expect(refusal { try desk.answer(ids[5], true, as: Desk.ben) } == Why(.notThere))
+    #expect(refusal { try desk.answer(ids[6], true, as: Desk.ben) } == Why(.offerOver))
+    #expect(try desk.decide(Desk.ben).view(offer: ritual.offer).state == .agreed)
+    #expect(desk.replayed().digest() == desk.book.digest())
+}
