@@ -51,7 +51,11 @@ let package = Package(
         house("RPC", ["CZlib", "Seams", "Codec", "Reactor"]),
 
         // Floor 4: recover, apply, hold replies, drain.
-        house("Host", ["CLinux", "Seams", "Codec", "Reactor", "Storage", "Contracts", "RPC"]),
+        house(
+            "Host",
+            [
+                "CLinux", "Seams", "Codec", "Reactor", "Storage", "Contracts", "Catalogue", "RPC",
+            ]),
 
         // Floor 5: decide and apply; verbs; load.
         house("Gateway", ["Seams", "Codec", "Reactor", "Contracts", "RPC", "Host"]),
@@ -80,10 +84,10 @@ let package = Package(
         program("tend-gateway", ["Gateway"]),
         program("tend-profile", ["CivilTime", "Contracts", "ProfileService", "Host"]),
         program(
-            "tend-prompt", ["Seams", "Catalogue", "Contracts", "PromptService", "Host"]),
+            "tend-prompt", ["Seams", "Contracts", "PromptService", "Host"]),
         program(
             "tend-reminder",
-            ["Seams", "CivilTime", "Catalogue", "Contracts", "ReminderService", "Host"]),
+            ["Seams", "CivilTime", "Contracts", "ReminderService", "Host"]),
         program("tend", ["Seams", "TendClient"]),
         program("tend-load", ["Seams", "LoadKit"]),
         program(

@@ -20,7 +20,8 @@ public struct Delivery: Message {
     public var occurrence = OccurrenceID()
     /// The words to be reminded of.
     public var note = ""
-    /// When it was due, Unix epoch, milliseconds.
+    /// When it was due by its schedule, Unix epoch, milliseconds. Putting it off does not change
+    /// that, nor `local_time`: it is the same occurrence.
     public var dueAtMs: Int64 = 0
     /// That moment in the zone of the watch, `2027-03-07T13:00:00`.
     public var localTime = ""
@@ -28,12 +29,14 @@ public struct Delivery: Message {
     public var zone = ""
     /// 1 the first time, one more each time it is sent again.
     public var attempt: UInt32 = 0
-    /// Whether it is sent more than a minute after it was due.
+    /// Whether it is sent more than a minute after it was due, or after it was put off to.
     public var late = false
     /// How many earlier occurrences of the same reminder were missed and are not sent.
     public var missed: UInt32 = 0
     /// The tie it is agreed in, or 0.
     public var tieID: UInt64 = 0
+    /// When it was last put off to, Unix epoch, milliseconds; 0 when it never was.
+    public var snoozedUntilMs: Int64 = 0
 
     /// An empty delivery.
     public init() {}
@@ -50,6 +53,7 @@ public struct Delivery: Message {
         try v.field(7, "late", &late, .plain, seenBy: .owner)
         try v.field(8, "missed", &missed, .plain, seenBy: .owner)
         try v.fixed64(9, "tie_id", &tieID, .id, seenBy: .owner)
+        try v.field(10, "snoozed_until_ms", &snoozedUntilMs, .plain, seenBy: .owner)
     }
 }
 

@@ -52,7 +52,9 @@ public struct Reminder: Message {
     public var schedule = ScheduleRule()
     /// Where it stands.
     public var state = ReminderState.scheduled
-    /// When it is next due, Unix epoch, milliseconds; 0 when never again.
+    /// When it next comes, Unix epoch, milliseconds; 0 when never again. For one that is put off:
+    /// when it comes back, or the next occurrence of the reminder if that comes first and so takes
+    /// its place.
     public var nextDueAtMs: Int64 = 0
     /// That moment in the schedule's own zone, `2027-03-07T19:00:00`.
     public var nextLocalTime = ""

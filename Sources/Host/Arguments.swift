@@ -1,3 +1,5 @@
+import Contracts
+
 /// What a server program was told on its command line. Parsed once in `main`; a wrong one ends the
 /// program with a sentence and exit code 2.
 public struct Arguments: Sendable {
@@ -22,7 +24,7 @@ public struct Arguments: Sendable {
         }
     }
 
-    /// Why a command line was not understood, or that help was asked for.
+    /// Why a command line was not understood, or that help or the version was asked for.
     public enum Answer: Error, Equatable {
         /// Print this on standard output and exit 0.
         case help(String)
@@ -38,6 +40,9 @@ public struct Arguments: Sendable {
         while let word = rest.popFirst() {
             if word == "--help" || word == "-h" {
                 throw .help(Arguments.help(program: program, about: about, flags: flags))
+            }
+            if word == "--version" || word == "-V" {
+                throw .help("\(program) \(Version.text)\n")
             }
             guard let flag = flags.first(where: { "--" + $0.name == word }) else {
                 throw .wrong("\(program): no flag '\(word)'. Try '\(program) --help'.")

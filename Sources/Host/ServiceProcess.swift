@@ -121,9 +121,3 @@ public enum ServiceProcess {
         exit(0)
     }
 }
-
-/// What was built.
-public enum Version {
-    /// Shown by `tend status`.
-    public static let text = "0.1.0"
-}

@@ -104,6 +104,8 @@ extension ProfileHandlers {
         guard !known.hasEnded(nowMs: host.nowMs) else {
             throw .refused(.failedPrecondition, .codeExpired, field: "code")
         }
+        // A device may go without a name.
+        if !request.deviceName.isEmpty { _ = try checkName(request.deviceName, "device_name") }
         try host.requireRoom()
         let person = try known.person != 0 ? sameOwner(known.person) : newPerson(request)
         let device = addDevice(
@@ -130,7 +132,7 @@ extension ProfileHandlers {
             throw .refused(.invalidArgument, .fieldMissing, field: "zone")
         }
         event.zone = try checkZone(request.zone)
-        event.language = request.language.isEmpty ? "en" : request.language
+        event.language = request.language.isEmpty ? "en" : try checkLanguage(request.language)
         guard host.state.people.count < Limits.peopleMax else {
             throw .refused(
                 .resourceExhausted, .tooMany, field: "person", limit: Int64(Limits.peopleMax))

@@ -126,7 +126,8 @@ public final class ProfileHandlers {
                 change.personID = person
                 change.name = request.name.isEmpty ? row.name : try checkName(request.name, "name")
                 change.zone = request.zone.isEmpty ? row.zone : try checkZone(request.zone)
-                change.language = request.language.isEmpty ? row.language : request.language
+                change.language =
+                    request.language.isEmpty ? row.language : try checkLanguage(request.language)
                 host.record(change)
                 streams.tell()
                 return (person, describe(person: person, asking: device))
@@ -166,13 +167,20 @@ public final class ProfileHandlers {
     }
 
     func checkName(_ name: String, _ field: String) throws(RPCError) -> String {
-        guard name.contains(where: { !$0.isWhitespace }) else {
+        guard !PlainText.isBlank(name) else {
             throw .refused(.invalidArgument, .fieldMissing, field: field)
         }
-        guard name.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
+        guard PlainText.isName(name) else {
             throw .refused(.invalidArgument, .fieldInvalid, field: field)
         }
         return name
+    }
+
+    func checkLanguage(_ tag: String) throws(RPCError) -> String {
+        guard PlainText.isLanguageTag(tag) else {
+            throw .refused(.invalidArgument, .fieldInvalid, field: "language")
+        }
+        return tag
     }
 
     func checkZone(_ zone: String) throws(RPCError) -> String {

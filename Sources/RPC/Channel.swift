@@ -6,7 +6,8 @@ import Seams
 /// that repeats a call.
 ///
 /// It runs on its loop. A call is repeated at most twice: when it certainly never ran, or when the
-/// server was unavailable and repeating is safe, because it carries a key or its caller says so.
+/// server was unavailable and repeating is safe, because it carries a key or its caller says so; not
+/// when the server did not say hello in its time, which was waited for long enough.
 /// Repeats draw on a budget of a tenth of the calls plus one a second.
 public actor Channel {
     nonisolated private let loop: Loop
@@ -47,7 +48,8 @@ public actor Channel {
             guard case .failure(let error) = result else { return try result.get() }
             let isRepeatable = error.code == .unavailable && (isSafe || key != nil)
             guard error.neverSent || isRepeatable, error.code != .deadlineExceeded,
-                error.code != .cancelled, error.code != .unauthenticated, meta.attempt < 2
+                error.code != .cancelled, error.code != .unauthenticated, !error.isSilence,
+                meta.attempt < 2
             else { throw error }
             meta.attempt += 1
             let waitUs = RetryBudget.waitUs(

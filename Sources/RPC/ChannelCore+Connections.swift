@@ -31,9 +31,11 @@ extension ChannelCore {
             watch(deadlineUs: loop.nowUs &+ 1_000_000)
         case .failure(let error):
             guard state == .connecting else { return }
-            lastFailure = RPCError(.unavailable, error.sentence)
+            var failure = RPCError(.unavailable, error.sentence)
+            if case .timedOut = error { failure = failure.silent() }
+            lastFailure = failure
             backOff()
-            failWaiting(RPCError(.unavailable, error.sentence))
+            failWaiting(failure)
         }
     }
 

@@ -100,7 +100,9 @@ final class ClientConnection: ConnectionHandler {
     }
 
     private func failed(_ code: StatusCode, _ text: StaticString) {
-        channel.lastFailure = RPCError(.unavailable, text.description)
+        let failure = RPCError(.unavailable, text.description)
+        let isSilence = !wasReady && code == .deadlineExceeded
+        channel.lastFailure = isSilence ? failure.silent() : failure
         connection.close(afterFlush: true)
     }
 

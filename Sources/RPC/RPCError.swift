@@ -13,6 +13,10 @@ public struct RPCError: Error, Equatable, Sendable {
     /// knowledge; does not travel.
     public var neverSent = false
 
+    /// The server was reached, or is being reached, and says nothing: another attempt would take as
+    /// long. Local knowledge too.
+    public var isSilence = false
+
     /// A failure.
     public init(
         _ code: StatusCode, _ message: String, retryAfterMs: Int64? = nil, details: [UInt8] = []
@@ -21,6 +25,13 @@ public struct RPCError: Error, Equatable, Sendable {
         self.message = message
         self.retryAfterMs = retryAfterMs
         self.details = details
+    }
+
+    /// The same failure, as that of a server which says nothing.
+    func silent() -> RPCError {
+        var error = self
+        error.isSilence = true
+        return error
     }
 
     /// The same failure, marked as never sent.

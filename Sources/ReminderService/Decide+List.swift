@@ -58,6 +58,7 @@ extension Decide {
         if let open = book.open(of: row) {
             switch open.phase {
             case .waiting: key = open.dueMs
+            case .snoozed where open.wakeMs <= nowMs: key = open.dueMs
             case .snoozed: key = min(open.wakeMs, reminder.recurs ? key : open.wakeMs)
             case .shown: if !reminder.recurs { key = open.dueMs }
             }

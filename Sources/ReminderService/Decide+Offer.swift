@@ -20,7 +20,9 @@ extension Decide {
         }
         try plan(schedule, into: &event.pattern)
         try checkRoom()
-        repeat { event.pattern.offerID = random.next() } while event.pattern.offerID == 0
+        repeat {
+            event.pattern.offerID = random.next()
+        } while event.pattern.offerID == 0
             || book.offers[event.pattern.offerID] != nil
         return Decision(events: [.offered(event)], id: event.pattern.offerID)
     }
@@ -54,7 +56,9 @@ extension Decide {
             var copy = offer.pattern
             copy.person = member.person
             copy.first = next
-            repeat { copy.id = random.next() } while taken.contains(copy.id)
+            repeat {
+                copy.id = random.next()
+            } while taken.contains(copy.id)
                 || book.row(of: copy.id) != nil
             taken.insert(copy.id)
             decision.events.append(.created(copy))
@@ -83,9 +87,9 @@ extension Decide {
         var found: [TimeOffer] = []
         for tie in book.facts.activeTies(of: person) {
             for offer in book.offers.of(tie: tie.tieID) {
-                guard let member = offer.member(person),
-                    offer.stand == .waiting || offer.stand == .agreed && book.goesOn(member.reminder)
-                else { continue }
+                guard let member = offer.member(person) else { continue }
+                let rings = offer.stand == .agreed && book.goesOn(member.reminder)
+                guard offer.stand == .waiting || rings else { continue }
                 let view = book.view(offer, for: person, nowMs: nowMs, zones: zones)
                 if view.nextDueAtMs != 0 { found.append(view) }
             }

@@ -32,7 +32,8 @@ extension ReminderBook {
                 view.state = .shown
             } else {
                 view.state = .snoozed
-                nextMs = open.wakeMs
+                // The next occurrence, should it come first, takes its place.
+                nextMs = rows[row].recurs ? min(open.wakeMs, nextMs) : open.wakeMs
             }
         }
         if nextMs != 0 && nextMs != ReminderRow.never {
@@ -68,6 +69,7 @@ extension ReminderBook {
         delivery.occurrence = occurrenceID(row, localText(open, of: row))
         delivery.note = note(of: row)
         delivery.dueAtMs = open.dueMs
+        delivery.snoozedUntilMs = open.snoozedUntilMs
         delivery.attempt = UInt32(open.attempt)
         delivery.missed = open.missed
         delivery.late = isLate
@@ -139,6 +141,7 @@ extension ReminderBook {
             if let open = open(of: number) {
                 mix(open.dueMs)
                 mix(open.wakeMs)
+                mix(open.snoozedUntilMs)
                 mix(Int64(open.shift))
                 mix(UInt64(open.missed) << 32 | UInt64(open.attempt))
                 mix(

@@ -103,6 +103,8 @@ struct OpenOccurrence: Sendable {
     var dueMs: Int64 = 0
     /// When it is to be sent (again), Unix milliseconds.
     var wakeMs: Int64 = 0
+    /// When it was last put off to, Unix milliseconds; 0 when it never was.
+    var snoozedUntilMs: Int64 = 0
     /// Seconds from UTC to its nominal local time.
     var shift: Int32 = 0
     /// Earlier occurrences that were never sent because of this one.

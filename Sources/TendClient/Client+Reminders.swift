@@ -1,8 +1,15 @@
+import CivilTime
 import Codec
 import Contracts
 
 // What the verbs of reminders share.
 extension Client {
+    /// The zone of this machine, if its times can be told here; else UTC.
+    private var machineZone: String {
+        let id = Machine.zone(environment) ?? "UTC"
+        return (try? zones.zone(id)) == nil ? "UTC" : id
+    }
+
     /// The letters on the screen; none for the operator.
     func letters() throws(Failure) -> Letters {
         guard let name = try identityName() else { return Letters() }
@@ -48,9 +55,12 @@ extension Client {
     }
 
     /// Says reminders in words, in the person's zone where they have none of their own. Should the
-    /// person not be known just now, the reminders are said all the same.
+    /// person not be known just now, the reminders are said all the same, by this machine's zone,
+    /// which is then named.
     func reminderText() async -> ReminderText {
         let me = invocation.json ? Me() : (try? await me()) ?? Me()
-        return ReminderText(times: times(nowMs: me.nowMs), homeZone: me.person.zone)
+        return ReminderText(
+            times: times(nowMs: me.nowMs), homeZone: me.person.zone,
+            machineZone: machineZone)
     }
 }

@@ -39,6 +39,7 @@ extension Client {
             try check(written.words, wanted)
             onSignal = {
                 try? drafts?.keep(written.words, wanted.purpose)
+                self.afterword = Phrase(.wordsKept, ["again": wanted.again])
                 self.interrupt()
             }
             let reply = try await send(written.words)
@@ -50,7 +51,7 @@ extension Client {
                 try drafts.keep(written.words, wanted.purpose)
             }
             if !written.words.isEmpty, drafts != nil {
-                remark(.wordsKept, ["again": wanted.again])
+                afterword = Phrase(.wordsKept, ["again": wanted.again])
             }
             throw error
         }

@@ -30,6 +30,8 @@ public actor Client {
     var keys = KeyMaker()
     /// What a signal does, where the verb ends on one.
     var onSignal: (() -> Void)?
+    /// What is said after the reason, should the verb end with one.
+    var afterword: Phrase?
     /// The newest signal.
     private(set) var lastSignal: Int32 = 0
     var naps: [Int: UnsafeContinuation<Void, Never>] = [:]
@@ -103,6 +105,7 @@ public actor Client {
 
     private func end(_ failure: Failure) {
         screen.remark(words.text(failure.phrase))
+        if let afterword { screen.remark(words.text(afterword)) }
         exitCode = failure.exit
     }
 

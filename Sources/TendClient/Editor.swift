@@ -23,8 +23,12 @@ package struct Editor: Equatable, Sendable {
         let program = command.split(whereSeparator: \.isWhitespace).first ?? ""
         let name = program.split(separator: "/").last ?? ""
         guard Editor.family.contains(String(name)) else { return [] }
-        return ["-n", "-c", "silent! set nobackup nowritebackup noundofile viminfo="]
+        return ["-n", "-c", Editor.nothingKept.joined(separator: " ")]
     }
+
+    private static let nothingKept = [
+        "silent!", "set", "nobackup", "nowritebackup", "noundofile", "viminfo=",
+    ]
 
     private static let family: Set<String> = [
         "vi", "vim", "nvim", "vim.basic", "vim.tiny", "vim.nox", "view", "gvim",

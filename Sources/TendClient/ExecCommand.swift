@@ -46,6 +46,7 @@ final class ExecCommand {
             "TEND_OCCURRENCE": delivery.occurrence.json(),
             "TEND_DUE_AT_MS": String(delivery.dueAtMs), "TEND_LOCAL_TIME": delivery.localTime,
             "TEND_ZONE": delivery.zone, "TEND_ATTEMPT": String(delivery.attempt),
+            "TEND_SNOOZED_UNTIL_MS": String(delivery.snoozedUntilMs),
             "TEND_LATE": delivery.late ? "1" : "0", "TEND_MISSED": String(delivery.missed),
         ]
     }

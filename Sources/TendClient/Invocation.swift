@@ -6,6 +6,8 @@ package struct Invocation: Sendable {
     package var arguments = Arguments()
     /// Whether `--help` was among the flags.
     package var wantsHelp = false
+    /// Whether `--version` was among the flags.
+    package var wantsVersion = false
     /// Whether replies are printed as JSON.
     package var json = false
     /// Whether a gateway elsewhere may be spoken to without protection.
@@ -30,6 +32,7 @@ package struct Invocation: Sendable {
             split.before + split.name.dropFirst(taken) + split.after, verb: verb)
         self.verb = verb
         wantsHelp = arguments.has("help")
+        wantsVersion = arguments.has("version")
         json = arguments.has("json")
         plaintext = arguments.has("plaintext")
         let setting = { (name: String) in environment[name].flatMap { $0.isEmpty ? nil : $0 } }
@@ -42,7 +45,7 @@ package struct Invocation: Sendable {
         if gateway == nil { gateway = setting("TEND_GATEWAY") }
         keyFile = arguments.value("key")
         for flag in Flag.global { arguments.flags[flag.name] = nil }
-        if let verb, !wantsHelp { try Invocation.checkCount(arguments, of: verb) }
+        if let verb, !wantsHelp, !wantsVersion { try Invocation.checkCount(arguments, of: verb) }
     }
 
     private struct Split {
@@ -100,6 +103,9 @@ package struct Invocation: Sendable {
         return Failure(.usage, .verbUnknown, ["verb": name])
     }
 
+    /// The flags that have a short spelling as well.
+    private static let short = ["-h": "help", "-V": "version"]
+
     private static func sort(_ words: [String], verb: Verb?) throws(Failure) -> Arguments {
         let known = Flag.global + (verb?.flags ?? [])
         var result = Arguments()
@@ -116,13 +122,14 @@ package struct Invocation: Sendable {
                 result.plain.append(word)
                 continue
             }
-            var name = word == "-h" ? "help" : String(word.drop { $0 == "-" })
+            let isShort = Invocation.short[word] != nil
+            var name = Invocation.short[word] ?? String(word.drop { $0 == "-" })
             var value: String?
             if let equals = name.firstIndex(of: "=") {
                 value = String(name[name.index(after: equals)...])
                 name = String(name[..<equals])
             }
-            guard word.hasPrefix("--") || word == "-h",
+            guard word.hasPrefix("--") || isShort,
                 let flag = known.first(where: { $0.name == name })
             else { throw unknownFlag(word, name: name, known: known, verb: verb) }
             if flag.takesValue, value == nil {

@@ -93,7 +93,8 @@ package struct OfferText {
             ? words.text(.offerAsks, ["letter": letter]) : ""
     }
 
-    private func repeats(_ offer: TimeOffer) -> String {
+    /// `, every Saturday`; empty for what comes once.
+    package func repeats(_ offer: TimeOffer) -> String {
         let rule = offer.schedule
         guard rule.kind != .absolute, rule.frequency != .once else { return "" }
         return words.text(.offerRepeats, ["schedule": everySo(offer)])
@@ -118,13 +119,14 @@ package struct OfferText {
             values["when"] = words.text(.rowNever)
             return [words.text(id, values)]
         }
-        values["when"] =
+        let when =
             offer.schedule.frequency == .once
             ? times.moment(local)
             : words.text(
                 .offerWhenRepeats,
                 ["schedule": everySo(offer), "date": times.moment(local)])
-        return [words.text(id, values) + elsewhere(offer)]
+        values["when"] = when + elsewhere(offer)
+        return [words.text(id, values)]
     }
 }
 

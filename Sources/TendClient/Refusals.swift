@@ -82,6 +82,7 @@ package struct Refusals {
     private static func word(_ refusal: Refusal) -> WordID {
         switch (refusal.reason, refusal.field) {
         case (.fieldInvalid, "name"), (.fieldInvalid, "device_name"): .reasonNameInvalid
+        case (.fieldInvalid, "language"): .reasonLanguageInvalid
         default: word(refusal.reason)
         }
     }

@@ -6,12 +6,16 @@ import Contracts
 package struct ReminderText {
     /// Says times.
     package let times: Times
-    /// The zone of moments that have none of their own.
+    /// The person's zone; empty when it is not known, and then every time says its zone.
     package let homeZone: String
+    /// Where moments that have no zone of their own are told.
+    private let momentZone: String
 
-    package init(times: Times, homeZone: String) {
+    /// `machineZone` is for moments while the person's zone is not known.
+    package init(times: Times, homeZone: String, machineZone: String = "UTC") {
         self.times = times
         self.homeZone = homeZone
+        momentZone = homeZone.isEmpty ? machineZone : homeZone
     }
 
     private var words: Words { times.words }
@@ -42,7 +46,7 @@ package struct ReminderText {
         var lines = [
             Printable.clean(reminder.note, lines: true),
             words.text(
-                .showWhen, ["schedule": times.schedule(of: reminder, homeZone: homeZone)]),
+                .showWhen, ["schedule": times.schedule(of: reminder, homeZone: momentZone)]),
         ]
         if let next = next(reminder) { lines.append(words.text(.showNext, ["date": next])) }
         lines.append(words.text(.showState, ["state": state(reminder)]))
@@ -51,6 +55,10 @@ package struct ReminderText {
 
     /// When it comes next: `Sunday 7 March at 19:00`, or nil when it never does.
     package func next(_ reminder: Reminder) -> String? {
+        nextHere(reminder).map { homeZone.isEmpty ? inZone($0, zone(of: reminder)) : $0 }
+    }
+
+    private func nextHere(_ reminder: Reminder) -> String? {
         times.next(of: reminder, in: zone(of: reminder)).map(times.moment)
     }
 
@@ -81,7 +89,7 @@ package struct ReminderText {
     ) -> [String] {
         // The server tells a moment without a zone in UTC unless a zone was asked for.
         let isMoment = delivery.occurrence.localTime.hasSuffix("Z") && delivery.zone == "UTC"
-        let zone = isMoment || delivery.zone.isEmpty ? homeZone : delivery.zone
+        let zone = isMoment || delivery.zone.isEmpty ? momentZone : delivery.zone
         let due = inZone(
             isMoment
                 ? times.moment(delivery.dueAtMs, in: zone)
@@ -99,6 +107,10 @@ package struct ReminderText {
         ]
         let indent = String(repeating: " ", count: letter.count + 2)
         if let names { lines.append(indent + words.text(.withNames, ["names": names])) }
+        if delivery.snoozedUntilMs > 0 {
+            let until = inZone(times.moment(delivery.snoozedUntilMs, in: zone), zone)
+            lines.append(indent + words.text(.watchSnoozed, ["date": until]))
+        }
         if delivery.late { lines.append(indent + words.text(.watchLate)) }
         if delivery.missed > 0 {
             lines.append(indent + words.text(.watchMissed, ["n": String(delivery.missed)]))
@@ -107,25 +119,25 @@ package struct ReminderText {
     }
 
     package func zone(of reminder: Reminder) -> String {
-        reminder.schedule.zone.isEmpty ? homeZone : reminder.schedule.zone
+        reminder.schedule.zone.isEmpty ? momentZone : reminder.schedule.zone
     }
 
     private func when(_ reminder: Reminder) -> String {
         let isOpen = reminder.state == .due || reminder.state == .shown
         let open = isOpen ? reminder.openOccurrence.flatMap { written($0.localTime) } : nil
-        guard let when = open ?? next(reminder) else { return words.text(.rowNever) }
+        guard let when = open ?? nextHere(reminder) else { return words.text(.rowNever) }
         return inZone(when, zone(of: reminder))
     }
 
     /// A time with its zone, unless that is the person's own.
     private func inZone(_ moment: String, _ zone: String) -> String {
-        if zone == homeZone || homeZone.isEmpty { return moment }
+        if zone == homeZone { return moment }
         return words.text(.dateInZone, ["date": moment, "zone": times.zone(zone)])
     }
 
     /// A time that the server wrote, in words.
     private func written(_ text: String) -> String? {
-        times.written(text, homeZone: homeZone).map(times.moment)
+        times.written(text, homeZone: momentZone).map(times.moment)
     }
 
     private func rowState(_ reminder: Reminder) -> WordID? {
@@ -154,6 +166,7 @@ package struct ReminderText {
             case .cancelled: .stateCancelled
             }
         let open = reminder.openOccurrence.flatMap { written($0.localTime) }
+            .map { homeZone.isEmpty ? inZone($0, zone(of: reminder)) : $0 }
         let date = reminder.state == .snoozed ? next(reminder) : open
         return words.text(id, ["date": date ?? ""])
     }

@@ -1,3 +1,4 @@
+import Contracts
 import Glibc
 import Reactor
 import Seams
@@ -29,8 +30,9 @@ public enum Tend {
         }
     }
 
-    /// The page of `--help`, where it was asked for.
+    /// The page of `--help` or the line of `--version`, where one was asked for.
     private static func page(_ invocation: Invocation, _ words: Words) -> String? {
+        if invocation.wantsVersion { return words.text(.version, ["version": Version.text]) }
         guard invocation.wantsHelp else { return nil }
         let help = HelpText(words: words, verbs: Verb.all)
         return invocation.verb.map(help.of) ?? help.overview(all: false)

@@ -47,13 +47,23 @@ package struct TimeAndTitle {
             do throws(Failure) {
                 _ = try phrase.rule(Array(words[..<count]))
             } catch {
-                let isOpen: Set<WordID> = [.timeMissing, .timeDayMissing]
-                if !isOpen.contains(error.phrase.id), words[count - 1].contains(where: \.isNumber) {
-                    return error
-                }
+                let hasTime = words[count - 1].contains(where: \.isNumber)
+                if hasTime, isTelling(error.phrase) { return error }
             }
         }
         return Failure(.usage, .offerTimeMissing, ["example": example])
+    }
+
+    /// Whether a sentence helps more than that the time comes first: not where a title was taken for a
+    /// time.
+    private static func isTelling(_ phrase: Phrase) -> Bool {
+        switch phrase.id {
+        case .timeMissing, .timeDayMissing, .timeUnknown: return false
+        case .timeUnknownNear:
+            let scalars = { (name: String) in Array((phrase.values[name] ?? "").unicodeScalars) }
+            return Nearest.distance(scalars("word"), scalars("nearest")) <= 1
+        default: return true
+        }
     }
 
     private static func title(

@@ -119,11 +119,13 @@ private struct Maker {
     }
 
     private func block(_ question: Question, needsLetter: Bool, most: Int) -> Row {
-        Row(needsLetter ? LetteredThing(.question, question.id) : nil) { letter in
-            [Columns.spread(questions.heading(question.tieID), questions.until(question))]
-                + questions.asked(question, indent: 2, most: most)
-                + ["  " + questions.how(question, letter: letter)]
-        }
+        Row(
+            needsLetter ? LetteredThing(.question, question.id) : nil,
+            several: { letter in
+                [Columns.spread(questions.heading(question.tieID), questions.until(question))]
+                    + questions.asked(question, indent: 2, most: most)
+                    + ["  " + questions.how(question, letter: letter)]
+            })
     }
 
     /// Words that came back.
@@ -166,13 +168,23 @@ private struct Maker {
         return Section(title: words.text(.todayToRead), rows: revealed + shared)
     }
 
-    /// A row with its letter, what it is, and at the right end what to type.
-    private func row(_ thing: LetteredThing?, _ said: String, _ how: WordID) -> Row {
-        Row(thing) { letter in
-            Columns.spread(
-                words.text(.todayRow, ["letter": Columns.padded(letter, to: 1), "what": said]),
-                words.text(how, ["letter": letter]))
-        }
+    /// A row with its letter, what it is, and at the right end what to type; where it must be `whole`,
+    /// on a line of its own if need be.
+    private func row(
+        _ thing: LetteredThing?, _ said: String, _ how: WordID, whole: Bool = false
+    ) -> Row {
+        Row(
+            thing,
+            several: { letter in
+                let left = words.text(
+                    .todayRow, ["letter": Columns.padded(letter, to: 1), "what": said])
+                let right = words.text(how, ["letter": letter])
+                let isLong = Columns.width(left) + 2 + Columns.width(right) > Columns.page
+                if whole, isLong, !right.isEmpty {
+                    return [Columns.cut(left, to: Columns.page), Columns.spread("", right)]
+                }
+                return [Columns.spread(left, right)]
+            })
     }
 }
 
@@ -189,9 +201,10 @@ extension Maker {
     /// What is agreed, offered, and due just now.
     var together: Section {
         let horizonMs = times.nowMs &+ 14 * 86_400_000
-        var timed = (reply.reminders?.reminders ?? []).filter {
+        let ringing = (reply.reminders?.reminders ?? []).filter {
             $0.tieID != 0 && $0.openOccurrence != nil
-        }.map { reminder in
+        }
+        var timed = ringing.map { reminder in
             let note = ReminderText.name(reminder.note)
             let names = book.names(reminder.tieID)
             let what =
@@ -200,13 +213,17 @@ extension Maker {
                 ms: due(reminder), thing: LetteredThing(reminder), what: what, how: .howDone)
         }
         for offer in reply.offers?.offers ?? [] {
-            let what = offers.what(offer) + offers.elsewhere(offer)
+            var what = offers.what(offer) + offers.elsewhere(offer)
+            // Whoever says yes must know that it comes again.
+            if offer.state == .waiting { what += offers.repeats(offer) }
             switch (offer.state, offer.mine) {
             case (.waiting, .none):
                 timed.append(
                     Timed(
                         ms: offer.nextDueAtMs, thing: LetteredThing(.offer, offer.id), what: what,
                         how: .offerAsks))
+            // What rings just now stands there already, with its letter.
+            case (.agreed, _) where ringing.contains { $0.id == offer.reminderID }: break
             case (.waiting, .yes), (.agreed, _):
                 if offer.nextDueAtMs != 0, offer.nextDueAtMs <= horizonMs {
                     timed.append(Timed(ms: offer.nextDueAtMs, what: what))
@@ -245,8 +262,10 @@ extension Maker {
         guard let ties = reply.ties, ties.ties.allSatisfy({ $0.state == .ended }) else {
             return Section()
         }
-        let isOpen = !(reply.invites?.invites ?? []).isEmpty
-        let line = words.text(isOpen ? .todayInvited : .todayAlone)
+        let invites = reply.invites?.invites ?? []
+        // One that was accepted stands above, with what to type.
+        if invites.contains(where: { $0.state == .accepted }) { return Section() }
+        let line = words.text(invites.isEmpty ? .todayAlone : .todayInvited)
         return Section(rows: [Row { _ in line }], isAside: true)
     }
 
@@ -264,7 +283,7 @@ extension Maker {
                     "day": Columns.padded(days[index], to: width),
                     "time": Columns.padded(time, to: 5), "what": item.what,
                 ])
-            return row(item.thing, what, item.how)
+            return row(item.thing, what, item.how, whole: true)
         }
         return Section(title: words.text(title), rows: rows, rest: rest)
     }

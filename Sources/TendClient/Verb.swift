@@ -52,7 +52,7 @@ package struct Flag: Equatable, Sendable {
     /// The flags that every verb takes, before or after it.
     package static let global: [Flag] = [
         .alone("json"), .value("as"), .value("gateway"), .value("via"), .value("key"),
-        .alone("plaintext"), .alone("help"),
+        .alone("plaintext"), .alone("help"), .alone("version"),
     ]
 }
 

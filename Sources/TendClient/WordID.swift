@@ -6,7 +6,7 @@ public enum WordID: String, CaseIterable, Sendable {
     case flagUnknown, flagUnknownNear, flagNeedsValue, flagTakesNone, flagTwice
     case argumentMissing, argumentUnexpected
     case countInvalid, durationInvalid, durationMissing
-    case helpUsage, helpFlags, helpExamples, helpGlobal, helpTitle, helpMore, helpAllMore
+    case helpUsage, helpFlags, helpExamples, helpGlobal, helpTitle, helpMore, helpAllMore, version
     case groupDaily, groupJoining, groupWords, groupTime, groupReminders, groupEngine
 
     // Reaching the gateway
@@ -24,6 +24,7 @@ public enum WordID: String, CaseIterable, Sendable {
     case reasonUnspecified, reasonNotThere, reasonCodeWrong, reasonCodeExpired, reasonCodeUsed
     case reasonTooManyTries, reasonCodeMalformed, reasonDeviceUnknown, reasonZoneUnknown
     case reasonFieldMissing, reasonTooLong, reasonNotUTF8, reasonFieldInvalid, reasonNameInvalid
+    case reasonLanguageInvalid
     case reasonTimePast
     case reasonNeverDue, reasonTooMany, reasonKeyReused, reasonKeyTooOld, reasonKeyMissing
     case reasonDiskFull, reasonServiceDown, reasonOccurrenceOver, reasonMalformed
@@ -48,7 +49,8 @@ public enum WordID: String, CaseIterable, Sendable {
     case nextNotJoined
     case joined, joinedInvited, joinedDevice, joinedElsewhere, joinHere, joinNameMissing
     case meZone, meZoneUnknownHere, meLanguage, meQuiet
-    case deviceRow, deviceThis, deviceCode, deviceRevoked, deviceRevokedHere, devicesOne
+    case deviceRow, deviceThis, deviceCode, deviceRevoked, deviceRevokedHere, deviceRevokeLast
+    case devicesOne
 
     // Times
     case listOfSeveral, listComma
@@ -63,7 +65,7 @@ public enum WordID: String, CaseIterable, Sendable {
     // Reminders
     case noteEmpty, noteTooLong, argumentNotText, inputNotText, inputTooLong, inputFailed
     case outputFailed
-    case reminderMade, remindersNone, reminderRow, reminderRowPlain
+    case reminderMade, reminderMoved, remindersNone, reminderRow, reminderRowPlain
     case rowDue, rowShown, rowSnoozed, rowDone, rowSkipped, rowLapsed, rowCancelled, rowNever
     case showWhen, showNext, showState
     case stateScheduled, stateDue, stateShown, stateSnoozed, stateDone, stateSkipped
@@ -75,7 +77,7 @@ public enum WordID: String, CaseIterable, Sendable {
     case auditSkipped, auditMissed, auditLapsed
 
     // Watching
-    case watchBegins, watchLost, watchBack, watchDelivery, watchLate, watchMissed
+    case watchBegins, watchLost, watchBack, watchDelivery, watchLate, watchSnoozed, watchMissed
     case watchNoNotifier, watchExecFailed, notification
 
     // The engine

@@ -18,9 +18,9 @@ extension Words {
 
                 With --exec a command shows it instead: it gets the words on its standard input and
                 TEND_REMINDER, TEND_OCCURRENCE (as JSON), TEND_DUE_AT_MS, TEND_LOCAL_TIME, TEND_ZONE,
-                TEND_ATTEMPT, TEND_LATE and TEND_MISSED in its environment. Only when it ends with 0
-                does the reminder count as seen; else it comes again. With --json each delivery is one
-                line.
+                TEND_ATTEMPT, TEND_LATE, TEND_MISSED and TEND_SNOOZED_UNTIL_MS in its environment. Only
+                when it ends with 0 does the reminder count as seen; else it comes again. With --json
+                each delivery is one line.
                 """,
             examples: [
                 "tend watch --count 1", "tend watch --exec 'cat >> reminders.txt' --count 1",
@@ -48,10 +48,11 @@ extension Words {
                 """,
             examples: ["tend devices add"]),
         "devices revoke": VerbWords(
-            shape: "LETTER", summary: "sign a device out",
+            shape: "LETTER [--yes]", summary: "sign a device out",
             text: """
                 Ends a device at once: from the answer on it reads and writes nothing. LETTER is from
-                tend devices; its id, as --json prints it, works too.
+                tend devices; its id, as --json prints it, works too. Your only device is signed out
+                with --yes alone, because there is no way back from that.
                 """,
             examples: ["tend devices revoke b"]),
         "status": VerbWords(
@@ -108,6 +109,8 @@ extension Words {
         "device": "what to call this device; its host name unless said",
         "remind add zone": "the zone of the time; yours unless said",
         "watch zone": "tell every time in this zone; each reminder's own unless said",
+        "yes": "sign out even the only device",
+        "version": "say which version this is",
         "all": "also those that are done, let go, or ended",
         "occurrence": "which one, as the \"occurrence\" of a delivery in JSON, instead of LETTER",
         "exec": "run this command for each reminder, instead of printing it",

@@ -5,7 +5,8 @@ extension Words {
             "You have not joined on this machine yet. Whoever runs your Tend gives you a code;"
             + " then say\n\n    tend join CODE --name YourName\n\ntend help shows what else there"
             + " is.",
-        .joined: "Welcome, {name}. Your times are {zone}.\nNext: tend remind add --help",
+        .joined:
+            "Welcome, {name}. Your times are {zone}.\nNext: tend invite --help, or tend remind add --help",
         .joinedInvited:
             "Welcome, {name}. Your times are {zone}.\nSomebody invites you. See who, and what it"
             + " means: tend accept {code}",
@@ -28,6 +29,9 @@ extension Words {
         .deviceRevoked: "{name} is signed out.",
         .deviceRevokedHere:
             "{name}, this device, is signed out, and its identity is removed from here.",
+        .deviceRevokeLast:
+            "{name} is your only device: once it is signed out nobody can be you again, and no code"
+            + " leads back. If you mean it, say: tend devices revoke {word} --yes",
         .devicesOne: "To sign one out: tend devices revoke {letter}",
     ]
 }

@@ -21,6 +21,8 @@ extension Words {
         .reasonFieldInvalid: "{field} is not one that the server can use. Change it and try again.",
         .reasonNameInvalid:
             "{field} must be one line of text. Leave out line breaks and signs that do not print.",
+        .reasonLanguageInvalid:
+            "That is no tag of a language. Write one such as en, de or pt-BR.",
         .reasonTimePast: "That time has passed. Choose one that lies ahead.",
         .reasonNeverDue: "That would never come. Choose a time that does.",
         .reasonTooMany:

@@ -65,13 +65,15 @@ extension Words {
             "Standard input is too long: at most {limit} {limit|byte|bytes} fit. Make it shorter.",
         .inputFailed: "Standard input could not be read: {problem}.",
         .reminderMade: "{note}. {schedule}.",
+        .reminderMoved:
+            "The clocks go forward on {date} and pass over {wished}, so it comes at {time} that day.",
         .remindersNone:
             "No reminders yet. Make one: tend remind add \"Film night\" every sunday 19:00",
         .reminderRow: "{letter}  {when}  {note} ({state})",
         .reminderRowPlain: "{letter}  {when}  {note}",
         .rowDue: "due now",
         .rowShown: "shown",
-        .rowSnoozed: "put off",
+        .rowSnoozed: "put off until then",
         .rowDone: "done",
         .rowSkipped: "let go",
         .rowLapsed: "its time has passed",
@@ -126,6 +128,7 @@ extension Words {
         .watchBack: "Tend answers again.",
         .watchDelivery: "{letter}  {date}  {note}",
         .watchLate: "This comes after its time.",
+        .watchSnoozed: "Put off until {date}.",
         .watchMissed:
             "{n} earlier {n|one was|ones were} missed and will not come again.",
         .watchNoNotifier:

@@ -41,6 +41,7 @@ extension Words {
         .helpMore:
             "Each verb explains itself: tend remind add --help\nEverything there is: tend help all",
         .helpAllMore: "Each verb explains itself: tend remind add --help",
+        .version: "tend {version}",
         .groupDaily: "Every day",
         .groupJoining: "Joining",
         .groupWords: "Questions",

@@ -1,4 +1,3 @@
-import Catalogue
 import Contracts
 import Host
 import PromptService
@@ -11,14 +10,13 @@ ServiceProcess.run(
     about: "Tend's Prompt service: questions, sealed answers and shares.",
     initial: PromptState(), events: PromptState.events, services: TendServices.prompt,
     flags: [
-        Arguments.Flag("profile", "ADDR", needed: true, "where the Profile service listens"),
-        Arguments.Flag("seeds", "FOLDER", needed: true, "the seeds, checked at the start"),
+        Program.profileFlag, Program.seedsFlag,
         Arguments.Flag("choice-seed", "N", "what choices depend on (tests and demo)"),
     ]
 ) { host, program in
     let gate = FactGate(loop: host.loop, time: host.time) { host.state.facts.number }
     let made = PromptHandlers(
-        host: host, gate: gate, catalogue: catalogue(program), seed: seed(host, program))
+        host: host, gate: gate, catalogue: program.catalogue(), seed: seed(host, program))
     let follow = FactLink(
         channel: program.channel(to: "profile", as: "prompt"), time: host.time, log: host.log,
         gate: gate, journal: host.gate, held: { host.state.facts.number },
@@ -26,15 +24,6 @@ ServiceProcess.run(
     follow.start()
     handlers = made
     link = follow
-}
-
-/// The seeds that the command line names; ends the process on one that breaks a rule.
-func catalogue(_ program: Program) -> Catalogue {
-    do throws(SeedError) {
-        return try Catalogue.read(folder: program.arguments.values["seeds"] ?? "")
-    } catch {
-        program.end(error.sentence, code: Program.Exit.configuration)
-    }
 }
 
 /// What choices depend on: drawn at the first start, and then what the journal holds.

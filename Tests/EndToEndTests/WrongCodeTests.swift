@@ -65,6 +65,29 @@ import Testing
         #expect(end.errors.hasSuffix(Words.english.text(.reasonDeviceUnknown) + "\n"))
         #expect(scene.everything() == before)
     }
+
+    @Test("the only device is signed out when that is meant, and the reply comes before the end")
+    func revokesItself() {
+        let scene = Scene()
+        scene.join()
+        let installation = scene.installation
+        #expect(installation.tend(["devices"]).code == 0)
+        let name =
+            installation.tend(["--json", "devices"]).output
+            .firstMatch(of: /"name":"([^"]*)","joined_at_ms"/).map { String($0.1) } ?? ""
+        let before = scene.everything()
+        let asked = installation.tend(["devices", "revoke", "a"])
+        #expect(asked.code == 2)
+        #expect(
+            asked.errors
+                == Words.english.text(.deviceRevokeLast, ["name": name, "word": "a"]) + "\n")
+        #expect(scene.everything() == before)
+        let gone = installation.tend(["--json", "devices", "revoke", "a", "--yes"])
+        #expect(gone.code == 0, "\(gone.errors)")
+        #expect(gone.output.contains("\"name\":\"Ana\"") && gone.output.contains("\"devices\":[]"))
+        #expect(installation.tend(["me"]).code == 2)
+        #expect(scene.isWell())
+    }
 }
 
 extension String {

@@ -1,3 +1,4 @@
+import Contracts
 import Host
 import Testing
 
@@ -27,6 +28,11 @@ func flagsAreRead() throws {
     ])
 func wrongLines(words: [String], sentence: String) {
     #expect(throws: Arguments.Answer.wrong(sentence)) { try parse(words) }
+}
+
+@Test("the version is said whatever else is missing", arguments: ["--version", "-V"])
+func version(word: String) {
+    #expect(throws: Arguments.Answer.help("tend-x \(Version.text)\n")) { try parse([word]) }
 }
 
 @Test("help names every flag")

@@ -35,6 +35,7 @@ func wrongCodes() throws {
     arguments: [
         ("", "Europe/Berlin", Reason.fieldMissing), ("  ", "Europe/Berlin", .fieldMissing),
         ("A\u{7}na", "Europe/Berlin", .fieldInvalid), ("Ana", "", .fieldMissing),
+        ("\u{200D}\u{200B}", "Europe/Berlin", .fieldMissing),
         ("Ana", "Europe/Bremen", .zoneUnknown),
     ])
 func incomplete(name: String, zone: String, expected: Reason) throws {
@@ -42,6 +43,66 @@ func incomplete(name: String, zone: String, expected: Reason) throws {
     _ = try #require(profile.code("ABCDEFGH12")).get()
     #expect(reason(profile.join("ABCDEFGH12", name: name, zone: zone)) == expected)
     _ = try #require(profile.join("ABCDEFGH12")).get()
+}
+
+@Test(
+    "a name, of a person or a device, with signs that do not show is refused",
+    arguments: [
+        "\u{202A}", "\u{202B}", "\u{202C}", "\u{202D}", "\u{202E}", "\u{2066}", "\u{2069}",
+        "\u{200B}", "\u{200E}", "\u{200F}", "\u{2060}", "\u{FEFF}", "\u{61C}", "\u{AD}", "\u{0}",
+        "\u{1B}", "\u{7F}", "\u{85}", "\u{9B}", "\u{2028}", "\u{2029}", "\n", "\u{E000}",
+        "\u{FFFF}", "\u{E0041}",
+    ])
+func unseenSigns(sign: String) throws {
+    let profile = try ProfileRig()
+    _ = try #require(profile.code("ABCDEFGH12")).get()
+    for name in ["An" + sign + "a", sign + "Ana", "Ana" + sign] {
+        #expect(reason(profile.join("ABCDEFGH12", name: name)) == .fieldInvalid)
+        #expect(reason(profile.join("ABCDEFGH12", deviceName: name)) == .fieldInvalid)
+    }
+    let joined = try #require(profile.join("ABCDEFGH12")).get()
+    var change = UpdateMe()
+    change.name = "An" + sign + "a"
+    let caller = (joined.person.id, joined.device.id)
+    #expect(reason(profile.rig.call(People.update, change, as: caller)) == .fieldInvalid)
+}
+
+@Test(
+    "names of every script are taken as they are",
+    arguments: [
+        "Ana", "José María", "Ana Lucía 🌻", "علی\u{200C}رضا", "李小龙", "Ναταλία", "O’Neill",
+        "👩\u{200D}❤\u{FE0F}\u{200D}👩", "नमिता",
+    ])
+func names(name: String) throws {
+    let profile = try ProfileRig()
+    _ = try #require(profile.code("ABCDEFGH12")).get()
+    let joined = try #require(profile.join("ABCDEFGH12", name: name, deviceName: name)).get()
+    #expect(joined.person.name == name && joined.device.name == name)
+}
+
+@Test(
+    "a language is a tag, or it is refused and the code stays good",
+    arguments: [
+        ("en", true), ("de", true), ("pt-BR", true), ("zh-Hans-CN", true), ("de-CH-1996", true),
+        ("nds", true), ("de_DE", false), ("d", false), ("german", false), ("en-", false),
+        ("-en", false), ("en--US", false), ("e1", false), ("en-toolongpart", false),
+        ("en us", false), ("日本", false), ("\u{202E}en", false),
+    ])
+func languages(tag: String, isGood: Bool) throws {
+    let profile = try ProfileRig()
+    _ = try #require(profile.code("ABCDEFGH12")).get()
+    let first = profile.join("ABCDEFGH12", language: tag)
+    if isGood {
+        #expect(try #require(first).get().person.language == tag)
+    } else {
+        #expect(reason(first) == .fieldInvalid)
+    }
+    let joined = try #require(profile.join("ABCDEFGH12")).get()
+    var change = UpdateMe()
+    change.language = tag
+    let changed = profile.rig.call(
+        People.update, change, as: (joined.person.id, joined.device.id))
+    #expect(isGood ? reason(changed) == nil : reason(changed) == .fieldInvalid)
 }
 
 @Test("many wrong codes slow everybody down for a second")

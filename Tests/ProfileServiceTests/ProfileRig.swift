@@ -13,9 +13,12 @@ typealias Who = (person: UInt64, device: UInt64)
 /// Profile on a simulated disk, and the few steps that most tests begin with.
 final class ProfileRig {
     let rig: ServiceRig<ProfileState>
+    /// The host's handlers reach these without holding them, so the rig does to its end.
     private let handlers: ProfileHandlers
     private var followers: [RigFollower] = []
     private var people: UInt8 = 0
+
+    deinit { withExtendedLifetime(handlers) {} }
 
     /// With followers, whatever waits for the other services is answered at once.
     init(
@@ -44,13 +47,15 @@ final class ProfileRig {
     }
 
     func join(
-        _ code: String, name: String = "Ana", zone: String = "Europe/Berlin", secret: UInt8 = 1
+        _ code: String, name: String = "Ana", zone: String = "Europe/Berlin", secret: UInt8 = 1,
+        language: String = "", deviceName: String = "laptop"
     ) -> Result<Joined, RPCError>? {
         var request = Join()
         request.code = code
         request.name = name
         request.zone = zone
-        request.deviceName = "laptop"
+        request.deviceName = deviceName
+        request.language = language
         request.deviceSecret = [UInt8](repeating: secret, count: 32)
         return rig.call(Devices.join, request)
     }

@@ -80,6 +80,24 @@ import Testing
         #expect((1...3).contains(dials.count))
     }
 
+    @Test("a server that takes the connection and says nothing is waited for once")
+    func silentServer() throws {
+        let rig = try Rig()
+        var peers: [RawPeer] = []
+        let listener = try Listener.listen(on: rig.loop, .loopback(port: 0)) { _ in
+            peers.append(RawPeer())
+            return peers.last
+        }
+        let core = ChannelCore(loop: rig.loop, to: listener.address, auth: nil, random: seeded(7))
+        let channel = Channel(core, random: seeded(8))
+        let startUs = rig.clock.nowUs
+        let call = rig.start { try await channel.call(Rig.echo, Blob(), isSafe: true) }
+        rig.finish(call)
+        #expect(call.error?.code == .unavailable && call.error?.neverSent == true)
+        #expect(peers.count == 1)
+        #expect(rig.clock.nowUs - startUs < 6_500_000)
+    }
+
     @Test("many failures at once are repeated as often as the budget allows")
     func budget() throws {
         let rig = try Rig()

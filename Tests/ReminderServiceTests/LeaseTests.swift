@@ -8,7 +8,7 @@ import Seams
 import TestSupport
 import Testing
 
-@Test("T40: without a lease nothing shared is sent, one's own is; with one what waited is, in order")
+@Test("T40: without a lease nothing shared is sent but one's own is; with one what waited is sent")
 func heldForLease() throws {
     let desk = Desk()
     desk.pair()
@@ -215,7 +215,8 @@ func waitsForLease() throws {
     #expect(!watch.ended)
 }
 
-@Test("a device that was revoked is refused everything, and its watch ends", arguments: [true, false])
+@Test(
+    "a device that was revoked is refused everything, and its watch ends", arguments: [true, false])
 func revoked(hasLease: Bool) throws {
     let service = try Shared()
     let evening = try service.evening()

@@ -169,6 +169,7 @@ func snoozing() throws {
     let second = try #require(desk.taken(watcher).first)
     #expect(second.attempt == 2)
     #expect(!second.late)
+    #expect(first.snoozedUntilMs == 0 && second.snoozedUntilMs == snoozed.nextDueAtMs)
     #expect(second.dueAtMs == first.dueAtMs)
     #expect(second.occurrence.localTime == first.occurrence.localTime)
     #expect(second.occurrence.revision == 2)
@@ -216,6 +217,42 @@ func snoozeGivesWay() throws {
     #expect(
         refusal { try desk.act { try $0.settle(first.occurrence, isDone: true) } }
             == Why(.occurrenceOver))
+}
+
+@Test("a snoozed occurrence that is sent again is late by the end of the snooze")
+func snoozedAgain() throws {
+    let desk = Desk()
+    let id = try desk.create(absolute(desk.nowMs))
+    let watcher = try desk.watch()
+    desk.send()
+    let first = try #require(desk.taken(watcher).first)
+    try desk.act { try $0.snooze(snooze(first.occurrence, hour)) }
+    let untilMs = desk.nowMs + hour
+    desk.advance(hour)
+    #expect(desk.taken(watcher).map(\.late) == [false])
+    // Somebody who comes now has it anew.
+    let other = try desk.watch()
+    desk.send()
+    let again = try #require(desk.taken(other).first)
+    #expect(!again.late && again.snoozedUntilMs == untilMs && again.dueAtMs == first.dueAtMs)
+    desk.nowMs += minute + 1
+    let third = try desk.watch()
+    desk.send()
+    #expect(desk.taken(third).map(\.late) == [true])
+    #expect(try desk.view(id).state == .due)
+}
+
+@Test("one put off beyond the next occurrence of its reminder comes with that one")
+func snoozedBeyond() throws {
+    let desk = Desk()
+    let id = try desk.create(zoned("2027-03-02T08:00", "Europe/Berlin", .daily))
+    let watcher = try desk.watch()
+    desk.advance(toMs: Desk.ms("2027-03-02T07:00"))
+    let first = try #require(desk.taken(watcher).first)
+    try desk.act { try $0.snooze(snooze(first.occurrence, 10 * day)) }
+    let view = try desk.view(id)
+    #expect(view.state == .snoozed)
+    #expect(view.nextDueAtMs == Desk.ms("2027-03-03T07:00"))
 }
 
 @Test("a one-time reminder put off lapses seven days after it was sent again")

@@ -93,6 +93,30 @@ func listOrder() throws {
     #expect(page.reminders.map(\.state) == [.shown, .due, .snoozed, .scheduled])
 }
 
+@Test("one that was put off is listed by when it comes back, and once it has by when it was due")
+func listSnoozed() throws {
+    let desk = Desk("2027-03-01T08:00")
+    let daily = try desk.create(zoned("2027-03-01T09:30", "Europe/Berlin", .daily))
+    desk.nowMs = Desk.ms("2027-03-01T09:00")
+    let once = try desk.create(absolute(desk.nowMs + 30 * minute))
+    let second = try desk.create(absolute(desk.nowMs + 2 * hour))
+    for forMs in [hour, 2 * day] {
+        var snooze = SnoozeReminder()
+        snooze.occurrence = try #require(try desk.view(daily).openOccurrence)
+        snooze.forMs = forMs
+        try desk.act { try $0.snooze(snooze) }
+        let list = try pages(desk).flatMap(\.reminders)
+        #expect(list.map(\.nextDueAtMs) == list.map(\.nextDueAtMs).sorted())
+        #expect(list.map(\.id) == (forMs == hour ? [once, daily, second] : [once, second, daily]))
+    }
+    var snooze = SnoozeReminder()
+    snooze.occurrence = try #require(try desk.view(daily).openOccurrence)
+    snooze.forMs = hour
+    try desk.act { try $0.snooze(snooze) }
+    desk.nowMs += 90 * minute
+    #expect(try pages(desk).flatMap(\.reminders).map(\.id) == [daily, once, second])
+}
+
 @Test("the largest reminders still make pages that fit a frame")
 func largePages() throws {
     let desk = Desk()

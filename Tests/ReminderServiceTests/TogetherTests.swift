@@ -116,7 +116,8 @@ struct OfferFault: CustomTestStringConvertible, Sendable {
             name: "past moment", rule: absolute(Desk.ms("2027-03-01T08:59")),
             why: Why(.timePast, field: "schedule.at_ms")),
         OfferFault(
-            name: "no such weekday", rule: zoned("2027-03-06T19:00", "Europe/Berlin", .weekly, on: [8]),
+            name: "no such weekday",
+            rule: zoned("2027-03-06T19:00", "Europe/Berlin", .weekly, on: [8]),
             why: Why(.fieldInvalid, field: "schedule.weekdays")),
         OfferFault(
             name: "floating", rule: floating, why: Why(.fieldInvalid, field: "schedule.kind")),

@@ -6,6 +6,17 @@ private func read(_ line: [String], _ environment: [String: String] = [:]) throw
     try Invocation(line, environment: environment, verbs: Verb.all)
 }
 
+@Test("the version is asked for with or without a verb, and nothing else is needed then")
+func asksForVersion() throws {
+    for words in [["--version"], ["-V"], ["remind", "add", "--version"], ["--json", "-V"]] {
+        let invocation = try Invocation(words, environment: [:], verbs: Verb.all)
+        #expect(invocation.wantsVersion && !invocation.wantsHelp, "\(words)")
+    }
+    #expect(throws: Failure.self) {
+        try Invocation(["-version"], environment: [:], verbs: Verb.all)
+    }
+}
+
 @Test("flags stand before or after the verb, with a space or an equals sign")
 func flagsStandAnywhere() throws {
     for line in [

@@ -62,7 +62,8 @@ func joining() {
     joined.person = me().person
     #expect(
         JoinVerb.lines(joined, isNew: true, Fixture.times()) == [
-            "Welcome, Ana. Your times are Berlin time.\nNext: tend remind add --help"
+            "Welcome, Ana. Your times are Berlin time.\nNext: tend invite --help, or tend remind"
+                + " add --help"
         ])
     #expect(
         JoinVerb.lines(joined, isNew: false, Fixture.times()) == [

@@ -23,6 +23,9 @@ func refusalsNameThings() {
         said(.invalidArgument, .tooLong, field: "note", limit: 1024)
             == (.refused, "The note is too long: at most 1024 bytes fit. Make it shorter."))
     #expect(
+        said(.invalidArgument, .fieldInvalid, field: "language")
+            == (.refused, "That is no tag of a language. Write one such as en, de or pt-BR."))
+    #expect(
         said(.invalidArgument, .fieldMissing, field: "shoe_size")
             == (.refused, "shoe_size is missing. Add it and try again."))
     #expect(

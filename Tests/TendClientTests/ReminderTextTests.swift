@@ -68,6 +68,76 @@ func delivery() {
             == "   2 earlier ones were missed and will not come again.")
 }
 
+@Test("one that was put off says until when, in the list and when it is back")
+func putOff() {
+    var snoozed = Fixture.filmNight()
+    snoozed.state = .snoozed
+    snoozed.openOccurrence = Fixture.occurrence(snoozed)
+    snoozed.nextDueAtMs += 600_000
+    #expect(
+        Fixture.text().list([snoozed]) == [
+            "a  Sunday 7 March at 19:10  Film night (put off until then)"
+        ])
+    var delivery = Delivery()
+    delivery.note = "Film night"
+    delivery.dueAtMs = Fixture.filmNight().nextDueAtMs
+    delivery.snoozedUntilMs = snoozed.nextDueAtMs
+    delivery.localTime = "2027-03-07T13:00:00"
+    delivery.zone = "America/New_York"
+    #expect(
+        Fixture.text().delivery(delivery, letter: "a") == [
+            "a  Sunday 7 March at 13:00, New York time  Film night",
+            "   Put off until Sunday 7 March at 13:10, New York time.",
+        ])
+}
+
+@Test("while it is not known where the person lives every time says its zone")
+func homeUnknown() {
+    var moment = Fixture.filmNight()
+    moment.schedule = ScheduleRule()
+    moment.schedule.kind = .absolute
+    moment.schedule.atMs = moment.nextDueAtMs
+    moment.nextLocalTime = "2027-03-07T18:00:00Z"
+    var due = moment
+    due.state = .due
+    due.openOccurrence = Fixture.occurrence(due)
+    let reminders = [Fixture.filmNight(), moment, due]
+    let rows: [(String, [String])] = [
+        ("UTC", ["19:00, Berlin time", "18:00, UTC", "18:00, UTC"]),
+        (
+            "America/New_York",
+            ["19:00, Berlin time", "13:00, New York time", "13:00, New York time"]
+        ),
+    ]
+    for (zone, times) in rows {
+        let text = ReminderText(times: Fixture.times(), homeZone: "", machineZone: zone)
+        for (line, time) in zip(text.list(reminders), times) {
+            #expect(line.contains("Sunday 7 March at \(time) "), "\(line)")
+        }
+        let full = text.full(due)
+        #expect(full[1].hasSuffix(String(times[1].split(separator: ", ")[1])), "\(full)")
+        for line in full.dropFirst(2) { #expect(line.hasSuffix(times[1]), "\(line)") }
+    }
+}
+
+@Test("a time that the clocks jump over is said with its reason")
+func passedOver() {
+    var night = Fixture.filmNight()
+    night.note = "Look at the stars"
+    night.schedule.frequency = .once
+    night.schedule.localStart = "2027-03-28T02:30"
+    night.nextDueAtMs = 1_806_197_400_000
+    night.nextLocalTime = "2027-03-28T03:30:00"
+    #expect(
+        RemindAddVerb.lines(night, Fixture.text()) == [
+            "Look at the stars. Once, on Sunday 28 March at 03:30, Berlin time.",
+            "The clocks go forward on Sunday 28 March and pass over 02:30, so it comes at 03:30"
+                + " that day.",
+        ])
+    #expect(RemindAddVerb.lines(Fixture.filmNight(), Fixture.text()).count == 1)
+    #expect(RemindAddVerb.lines(Fixture.dentist(), Fixture.text()).count == 1)
+}
+
 @Test("a moment is told where the person is, and another zone by its name")
 func momentDelivered() {
     var delivery = Delivery()

@@ -68,6 +68,8 @@ func alone() {
     reply.invites?.invites = [Invite()]
     #expect(
         Evening.page(reply).lines[2] == "An invitation of yours is open: tend invite list")
+    reply.invites?.invites[0].state = .accepted
+    #expect(Evening.page(reply).lines.count == 4)
 }
 
 /// A part that does not answer, and the line that says so.
@@ -334,4 +336,20 @@ func voice() {
             }
         }
     }
+}
+
+@Test("an offer that comes again says so, on two lines where one is too short")
+func offeredRitual() {
+    var reply = Evening.nothing()
+    var offer = Evening.filmNight(from: 100, zone: "America/New_York")
+    offer.state = .waiting
+    offer.mine = .none
+    reply.offers?.offers = [offer]
+    #expect(
+        Evening.page(reply).lines.dropFirst(2) == [
+            "Time together",
+            "  a  Saturday 19:00   Ben offers: film night (13:00 for Ben), every Saturday",
+            "                                                           tend yes a, tend no a",
+            "That is all for today.",
+        ])
 }

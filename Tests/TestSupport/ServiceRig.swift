@@ -25,7 +25,8 @@ public final class ServiceRig<State> {
 
     private var keys = KeyMaker()
     private var random = SeededRandom(seed: 7)
-    private let address: Address
+    /// Where the service listens.
+    public let address: Address
     private var others: [ChannelCore] = []
 
     /// Opens the service on `disk`; `start` registers its handlers. Throws what recovery throws.

@@ -162,8 +162,8 @@ extension Dispatch {
         } else {
             let open = book.open(of: row)
             step = Int(open?.step ?? 0)
-            sinceMs = open?.dueMs ?? draft.nowMs
-            if let open, open.phase == .snoozed { sinceMs = open.wakeMs }
+            // Put off, it is due when that is over, however often it has to be sent then.
+            sinceMs = open.map { max($0.dueMs, $0.snoozedUntilMs) } ?? draft.nowMs
             isLast = !reminder.recurs && reminder.nextMs == ReminderRow.never
         }
         if isLast {

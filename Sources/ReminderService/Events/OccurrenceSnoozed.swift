@@ -23,6 +23,7 @@ package struct OccurrenceSnoozed: Event {
         book.changeOpen(row) { open in
             open.phase = .snoozed
             open.wakeMs = untilMs
+            open.snoozedUntilMs = untilMs
             open.step = 0
             if open.snoozes < .max { open.snoozes += 1 }
         }

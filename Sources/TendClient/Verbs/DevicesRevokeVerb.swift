@@ -3,7 +3,8 @@ import RPC
 
 /// `tend devices revoke`: ends a device; from the reply on it can read and write nothing.
 enum DevicesRevokeVerb {
-    static let verb = Verb("devices", "revoke", in: .joining, arity: 1...1, run: run)
+    static let verb = Verb(
+        "devices", "revoke", in: .joining, flags: [.alone("yes")], arity: 1...1, run: run)
 
     private static func run(
         _ client: isolated Client, _ arguments: Arguments
@@ -13,6 +14,12 @@ enum DevicesRevokeVerb {
         let before = try await client.me()
         let device = before.devices.first { $0.id == request.deviceID }
         let isHere = device?.thisOne ?? false
+        // Nobody could speak for this person any more: no code leads back to who they were.
+        if isHere, before.devices.count == 1, !arguments.has("yes") {
+            throw Failure(
+                .usage, .deviceRevokeLast,
+                ["name": Printable.line(device?.name ?? ""), "word": arguments[0] ?? ""])
+        }
         let after = try await client.call(Devices.revoke, request)
         if isHere, let name = try client.identityName() { try client.store().remove(name) }
         try client.reply(after) {

@@ -88,7 +88,7 @@ package enum JoinVerb {
         request.deviceSecret = pending.deviceSecret
         request.name = arguments.value("name") ?? ""
         request.language = arguments.value("language") ?? ""
-        request.deviceName = arguments.value("device") ?? Machine.hostName()
+        request.deviceName = arguments.value("device") ?? Printable.clean(Machine.hostName())
         if let zone = arguments.value("zone") ?? Machine.zone(client.environment) {
             request.zone = zone
         } else if arguments.has("name") {

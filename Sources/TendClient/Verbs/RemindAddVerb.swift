@@ -28,13 +28,30 @@ package enum RemindAddVerb {
     }
 
     package static func lines(_ made: Reminder, _ text: ReminderText) -> [String] {
-        [
-            text.times.words.text(
-                .reminderMade,
-                [
-                    "note": ReminderText.name(made.note),
-                    "schedule": text.times.schedule(of: made, homeZone: text.homeZone),
-                ])
-        ]
+        let line = text.times.words.text(
+            .reminderMade,
+            [
+                "note": ReminderText.name(made.note),
+                "schedule": text.times.schedule(of: made, homeZone: text.homeZone),
+            ])
+        return [line] + (moved(made, text).map { [$0] } ?? [])
+    }
+
+    /// Why the next occurrence comes at another time of day than the rule says: the clocks jump over
+    /// that one.
+    private static func moved(_ made: Reminder, _ text: ReminderText) -> String? {
+        let times = text.times
+        let id = text.zone(of: made)
+        guard made.schedule.kind != .absolute,
+            let wished = times.written(made.schedule.localStart)?.time,
+            let next = times.next(of: made, in: id), let zone = try? times.zones.zone(id),
+            case .gap = zone.resolve(CivilDateTime(date: next.date, time: wished))
+        else { return nil }
+        return times.words.text(
+            .reminderMoved,
+            [
+                "date": times.date(next.date), "wished": times.time(wished),
+                "time": times.time(next.time),
+            ])
     }
 }
