@@ -125,7 +125,9 @@ private final class TwoServices {
         // Reminder does not take part: its lease has run out before anybody lowers anything.
         time.advance(ms: 5000)
         follow.start()
-        kept = parts + [made, heard, follow]
+        // A gateway listens, so that it can be told to drop what comes from a service.
+        let gateway = profile.begin(Facts.follow, FollowFacts())
+        kept = parts + [made, heard, follow, gateway]
         try meet()
     }
 
