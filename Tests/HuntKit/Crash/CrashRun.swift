@@ -2,6 +2,7 @@ import Codec
 import Contracts
 import Glibc
 import RPC
+import Reactor
 import Seams
 import TestSupport
 
@@ -77,7 +78,7 @@ final class CrashRun {
             step.learn(bytes)
             try expect(after, "after an answer", isTimeKnown: step.name != "join")
         case .failure(let error) where error.isPassing:
-            guard let seen = try observe() else { return }
+            guard let seen = try observe(until: [model, after]) else { return }
             let happened = seen.model == after && model != after
             if happened { tally.happened += 1 } else { tally.lost += 1 }
             if seen.model != after && seen.model != model {
@@ -89,6 +90,17 @@ final class CrashRun {
         case nil:
             throw CrashTrouble("it was neither answered nor given up")
         }
+    }
+
+    /// Looks until what is there is one of these, for a while: what Profile recorded and did not
+    /// answer reaches the other services a moment later.
+    private func observe(until wanted: [CrashModel]) throws(CrashTrouble) -> Seen? {
+        for _ in 0..<150 {
+            guard let seen = try observe() else { return nil }
+            if wanted.contains(seen.model) { return seen }
+            cast.keeper.loop.turn(waitUs: 20_000)
+        }
+        return try observe()
     }
 
     private func settle(_ step: CrashStep) throws(CrashTrouble) -> [UInt8] {
