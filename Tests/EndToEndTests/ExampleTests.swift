@@ -25,6 +25,7 @@ import Testing
     func readme() throws {
         let scene = Scene()
         let home = scene.home("reader")
+        let bens = scene.home("ben")
         let gateway = scene.installation.gateway
         let place = TemporaryFolder()
         // In ssh's place: the same two streams, without another machine.
@@ -46,7 +47,8 @@ import Testing
                 try watch(typed, home, scene, path: [place.path])
                 continue
             }
-            let end = Shell.run(typed, home: home, gateway: gateway)
+            let isBens = isAsked || line.contains("--name Ben")
+            let end = Shell.run(typed, home: isBens ? bens : home, gateway: gateway)
             #expect(end.code == 0, "\(line): \(end.errors)")
             if let made = end.output.firstMatch(of: /tend accept (\S+)/)?.1 { code = String(made) }
             if isAsked {

@@ -42,7 +42,7 @@ import Testing
         let two = try TwoServices()
         two.link.budget = bytes
         let tookMs = try #require(try two.perform(deed), "cut after \(bytes): no reply")
-        #expect(tookMs <= Host.Limits.leaseMs + 100, "cut after \(bytes)")
+        #expect(tookMs <= FactGate.leaseMs + 100, "cut after \(bytes)")
         try two.expectHeld("cut after \(bytes), at the reply")
         two.link.mend()
         two.pass(ms: 4000)
