@@ -14,6 +14,7 @@ final class FactStreams {
     private var streams: [Stream] = []
     /// Services whose lease ran out before they had what a reply tells of, until their next lease.
     private var fenced: Set<String> = []
+    private var hasHadGateway = false
 
     private final class Stream {
         let sink: StreamSink<Fact>
@@ -40,6 +41,7 @@ final class FactStreams {
     func add(_ sink: StreamSink<Fact>, after: UInt64, isGateway: Bool) {
         let stream = Stream(sink, isGateway: isGateway, after: after <= newest() ? after : 0)
         streams.append(stream)
+        if isGateway { hasHadGateway = true }
         sink.onRoom { [weak self, unowned stream] in
             self?.send(to: stream)
             self?.onProgress()
@@ -64,13 +66,14 @@ final class FactStreams {
 
     private var gateways: [Stream] { streams.filter { $0.isGateway && $0.sink.isOpen } }
 
-    /// Tells every gateway to drop what comes from a service. True when all have been told: with
-    /// none listening there may be one that will not hear of it, so that is not yet.
+    /// Tells every gateway to drop what comes from a service. True when all have been told: while one
+    /// that listened before listens no more, it is asked for again and told then.
     func fence(_ service: String) -> Bool {
         fenced.insert(service)
         tell()
         let gateways = gateways
-        return !gateways.isEmpty && gateways.allSatisfy { $0.fencesSent.contains(service) }
+        if gateways.isEmpty { return !hasHadGateway }
+        return gateways.allSatisfy { $0.fencesSent.contains(service) }
     }
 
     /// The service has a lease again: when that runs out, it is a new fence.

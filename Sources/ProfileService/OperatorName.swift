@@ -8,21 +8,12 @@ public enum OperatorName {
     /// A name from a command line, without what does not belong in one line, no longer than a name.
     public static func clean(_ given: String?) -> String {
         var name = ""
-        for character in given ?? "" {
-            let isPlain = character.unicodeScalars.allSatisfy { scalar in
-                switch scalar.properties.generalCategory {
-                case .control, .lineSeparator, .paragraphSeparator, .surrogate: false
-                // Of the invisible ones only those that join letters and signs.
-                case .format: scalar.value == 0x200C || scalar.value == 0x200D
-                default: true
-                }
-            }
-            guard isPlain else { continue }
+        for character in given ?? "" where PlainText.isName(String(character)) {
             guard name.utf8.count + character.utf8.count <= Contracts.Limits.nameBytesMax else {
                 break
             }
             name.append(character)
         }
-        return name.contains { !$0.isWhitespace } ? name : unsaid
+        return PlainText.isBlank(name) ? unsaid : name
     }
 }

@@ -1,6 +1,5 @@
 import Codec
 import Contracts
-import Host
 import RPC
 import TestSupport
 import Testing
@@ -105,8 +104,6 @@ func revokedDevice() throws {
     _ = try #require(house.call(phoneChannel, People.me, MeRequest())).get()
     var revoke = RevokeDevice()
     revoke.deviceID = phone.device.id
-    // The services behind Profile that would have to know of it are not there: their leases run out.
-    house.time.advance(ms: FactGate.leaseMs)
     _ = try #require(house.call(channel, Devices.revoke, revoke)).get()
     let error = failure(house.call(phoneChannel, People.me, MeRequest()))
     #expect(error?.code == .unauthenticated || error?.code == .unavailable)

@@ -69,6 +69,9 @@ final class House {
         address = try server.listen(.loopback(port: 0))
         gateway.closeRevoked(on: server)
         gateway.start()
+        // The services that would have to know what Profile decides are not there: the leases that
+        // they may still have had are over.
+        time.advance(ms: FactGate.leaseMs)
     }
 
     deinit { loop.shutDown() }

@@ -193,7 +193,7 @@ private enum Lowering: CaseIterable {
         #expect(scene.fences.isEmpty)
     }
 
-    @Test("with no gateway listening, what outlived a lease is answered when one comes, fence first")
+    @Test("while the gateway listens no more, what outlived a lease waits for it, and the fence is first")
     func noGateway() throws {
         let scene = try Scene()
         let rig = scene.profile.rig
