@@ -87,7 +87,7 @@ let package = Package(
             "tend-prompt", ["Seams", "Contracts", "PromptService", "Host"]),
         program(
             "tend-reminder",
-            ["Seams", "CivilTime", "Contracts", "ReminderService", "Host"]),
+            ["Seams", "Catalogue", "CivilTime", "Contracts", "ReminderService", "Host"]),
         program("tend", ["Seams", "TendClient"]),
         program("tend-load", ["Seams", "LoadKit"]),
         program(

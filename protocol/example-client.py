@@ -12,7 +12,7 @@ sys.dont_write_bytecode = True
 import argparse, base64, json, os, re, secrets
 
 from messages import Malformed, read_json, schema_at
-from tendril import WIRE, Failed, Session
+from tendril import CODES, WIRE, Failed, Session
 
 
 # ---- Commands ---------------------------------------------------------------------------------
@@ -155,7 +155,7 @@ def main():
         options.run(Session(options.gateway, identity, schema), options)
         return 0
     except Failed as why:
-        said = [f"{why.name()}: {why}"]
+        said = [f"{CODES[why.code]}: {why}"]
         if why.details:                             # METHODS.md, section 3
             refusal = schema.decode("Refusal", why.details)
             said += [f"{field} {value}" for field, value in refusal.items()]

@@ -36,13 +36,10 @@ OURS = {"version_min": 1, "version_max": 1, "frame_bytes_max": 65536, "message_b
 class Failed(Exception):
     """How a call ended (4.2), or a connection (section 7). `wait` is in seconds."""
 
-    def __init__(self, code, words, wait=0, details=b"", unreachable=False):
+    def __init__(self, code, words, wait=0, details=b"", unreachable=False, silence=None):
         super().__init__(words)
-        self.code = code if code < len(CODES) else 2
-        self.wait, self.details, self.unreachable = wait, details, unreachable
-
-    def name(self):
-        return CODES[self.code]
+        self.code, self.wait, self.details = code if code < len(CODES) else 2, wait, details
+        self.unreachable, self.silent = unreachable, isinstance(silence, socket.timeout)
 
 
 def insist(right, code, words):
@@ -135,13 +132,12 @@ def dial(gateway, identity):
         found = socket.create_connection((host.strip("[]"), int(port)), timeout=5)
         found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return Link(found, identity)
-    except (OSError, OverflowError):
-        raise Failed(14, f"{gateway} does not answer", unreachable=True)
+    except (OSError, OverflowError) as why:
+        raise Failed(14, f"{gateway} does not answer", unreachable=True, silence=why)
 
 
 class Link:
     """One connection, in one thread: a call that waits reads the frames of all calls."""
-
     def __init__(self, connected, identity):
         self.socket, self.data, self.calls, self.next = connected, b"", {}, 1
         self.owed, self.closing, self.fault, self.theirs = 0, False, None, None
@@ -154,7 +150,8 @@ class Link:
             self.socket.close()
             code = 13 if self.fault else getattr(why, "code", 14)
             lost = code == 14 and self.theirs is None
-            raise Failed(code, str(why) or "silence", getattr(why, "wait", 0), unreachable=lost)
+            words, wait = str(why) or "the gateway is silent", getattr(why, "wait", 0)
+            raise Failed(code, words, wait, unreachable=lost, silence=why)
 
     def shake_hands(self, until):
         kind = 0x80
@@ -193,7 +190,7 @@ class Link:
         raise lost
 
     def read(self, until, most):
-        """The next frame. TimeoutError when `until` has passed; 15 s of silence are followed by a
+        """The next frame; a timeout when `until` has passed. 15 s of silence are followed by a
         PING, and 5 s after that the connection is lost (section 9)."""
         while True:
             try:
@@ -206,7 +203,7 @@ class Link:
             now = time.monotonic()
             patience = self.pinged + 5 if self.pinged else self.heard + 15
             if until and now >= until:
-                raise TimeoutError
+                raise socket.timeout
             try:
                 self.socket.settimeout(max(0.001, min(patience, until or patience) - now))
                 chunk = self.socket.recv(65536)
@@ -328,7 +325,7 @@ class Link:
                     call["credit"], owed = call["credit"] + owed, 0
             if call["end"] is not True:
                 raise call["end"]
-        except TimeoutError:                        # the server knows the time too: no CANCEL
+        except socket.timeout:                      # the server knows the time too: no CANCEL
             call["end"] = Failed(4, "the time passed; the change may have happened")
             raise call["end"]
         finally:
@@ -387,9 +384,10 @@ class Session:
             except Failed as why:                   # a method without a key is safe to repeat
                 bound = min(30, 0.2 * 2 ** min(tries, 8)) if streams else 0.1 * 4 ** (tries + 1)
                 pause = max(min(30, why.wait), random.uniform(0.1, bound))
-                last = tries == 2 and not (streams and self.link)   # a stream goes on
-                stays = why.code in ((4, 8, 14) if streams else (14,))
-                if not stays or last or (until and time.monotonic() + pause > until):
+                last = (tries == 2 or why.silent) and not (streams and self.link)
+                passes = why.code in ((4, 8, 14) if streams else (14,))
+                over = until and time.monotonic() + pause > until
+                if not passes or over or last:
                     raise
                 time.sleep(pause)
                 tries += 1

@@ -9,6 +9,7 @@ public protocol FollowsFacts {
 
 /// A fact was heard. Stands in the journal in one batch with all that follows from it.
 public struct FactHeard<State: FollowsFacts>: Event {
+    /// The number that is kept free in every service.
     public static var recordType: UInt8 { 126 }
 
     /// The fact as Profile sent it.
@@ -25,5 +26,6 @@ public struct FactHeard<State: FollowsFacts>: Event {
         try v.field(1, "fact", &fact, .plain, seenBy: .service)
     }
 
+    /// Hears it; what follows from it are events of their own.
     public func apply(to state: inout State) { state.facts.hear(fact) }
 }

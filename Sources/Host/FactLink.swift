@@ -58,7 +58,9 @@ public final class FactLink {
 
     private func changed(_ state: ChannelCore.State) {
         switch state {
-        case .ready: gate.foundProfile()
+        case .ready:
+            gate.foundProfile()
+            renew()
         case .backingOff, .closed: gate.lostProfile()
         default: break
         }

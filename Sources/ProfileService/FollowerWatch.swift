@@ -153,10 +153,14 @@ package final class FollowerWatch {
     private func leaseUs(_ through: UInt64, _ nowUs: Int64) -> Int64 {
         forgetEarly(nowUs)
         guard through >= owed else { return 0 }
-        guard let first = lately.first(where: { $0.number > through }) else {
-            return FollowerWatch.leaseUs
+        var low = 0
+        var high = lately.count
+        while low < high {
+            let middle = (low + high) / 2
+            if lately[middle].number <= through { low = middle + 1 } else { high = middle }
         }
-        return first.sinceUs + FollowerWatch.leaseUs - nowUs
+        guard low < lately.count else { return FollowerWatch.leaseUs }
+        return lately[low].sinceUs + FollowerWatch.leaseUs - nowUs
     }
 
     private func setTimer() {

@@ -66,7 +66,10 @@ extension Decide {
         case .over: throw Decide.questionOver
         case .revealed: break
         }
-        guard isConfirmed || found.question.level <= 1 else { throw Decide.unconfirmed }
+        // The first look at the answers is the reveal to this person: never without a lease.
+        guard isConfirmed || (found.mine.hasRead && found.question.level <= 1) else {
+            throw Decide.unconfirmed
+        }
         var reply = RevealedQuestion()
         reply.question = view(found)
         reply.revealedAtMs = found.question.sealedAtMs

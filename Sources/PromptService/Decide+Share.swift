@@ -54,7 +54,7 @@ extension Decide {
         case .held: throw Decide.notThere
         case .read: break
         case .arrived:
-            guard isConfirmed || share.level <= 1 else { throw Decide.unconfirmed }
+            guard isConfirmed else { throw Decide.unconfirmed }
             // A lowered ceiling has held it again; this is looked at twice.
             guard share.level <= tie.member(person)?.ceiling(for: .any) ?? 0 else {
                 throw Decide.notThere

@@ -13,9 +13,7 @@ extension PromptHandlers {
         on(Questions.why) { (request, _, decide) throws(RPCError) in try decide().why(request) }
         on(Questions.read) { [unowned self] (request, _, decide) throws(RPCError) in
             let (reply, events) = try decide().read(request)
-            // Before it is settled it may still be taken back, unless the journal knows of a reader.
-            let mustKnow = self.host.state.unsettled.contains(request.id)
-            try self.mark(events, mustKnow: mustKnow)
+            try self.mark(events, mustKnow: false)
             return reply
         }
         on(Questions.returned) { (request, _, decide) throws(RPCError) in

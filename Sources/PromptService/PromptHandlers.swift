@@ -99,6 +99,7 @@ public final class PromptHandlers {
                 setWork()
             case let revealed as QuestionRevealed:
                 revealedUs[revealed.questionID] = host.time.monotonicUs()
+            case let ended as QuestionEnded: revealedUs[ended.questionID] = nil
             case let made as ShareMade:
                 if made.arrivedTo.count < made.receivers.count { waitingShares.insert(made.tieID) }
             default: break

@@ -19,7 +19,8 @@ public struct PromptState: Sendable, FollowsFacts {
     /// Questions that everybody has answered and that are not revealed: what all have opened could
     /// not be confirmed when the last answer came.
     package internal(set) var complete: Set<UInt64> = []
-    /// Revealed questions that nobody has read and for which no lease was given since.
+    /// Revealed questions after which no lease was asked for and given yet: a lowered ceiling takes
+    /// them back, read or not, because what was read may be held up in a process that was frozen.
     package internal(set) var unsettled: Set<UInt64> = []
 
     /// Nothing yet.
@@ -124,7 +125,6 @@ extension PromptState {
         }
         questions[id]?.seats[seat].hasRead = true
         people[person]?.revealed.removeAll { $0 == id }
-        unsettled.remove(id)
     }
 }
 

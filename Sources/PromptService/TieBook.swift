@@ -27,4 +27,7 @@ package struct TieBook: Sendable, Equatable {
     package var unreadShares: [UInt64] = []
     /// What each of its people shared.
     package var sent: [UInt64: Sent] = [:]
+
+    /// A tie that was never asked anything.
+    package init() {}
 }

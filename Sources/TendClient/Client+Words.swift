@@ -64,22 +64,14 @@ extension Client {
         }
     }
 
-    /// Finds out what words are for. Where that cannot be asked, those on standard input are kept all
-    /// the same, for the next time.
-    func find<R>(
-        _ purpose: Drafts.Purpose, again: String, _ find: () async throws -> R
-    ) async throws -> R {
-        do {
-            return try await find()
-        } catch let error as RPCError {
-            if !isAtTerminal, let drafts = try drafts(), let words = try? await readInput(),
-                !words.isEmpty
-            {
-                try drafts.keep(words, purpose)
-                afterword = Phrase(.wordsKept, ["again": again])
-            }
-            throw error
-        }
+    /// What words are for cannot be asked now: those on standard input are kept all the same, for the
+    /// next time.
+    func keepInput(_ purpose: Drafts.Purpose, again: String) async throws {
+        guard !isAtTerminal, let drafts = try drafts(), let words = try? await readInput(),
+            !words.isEmpty
+        else { return }
+        try drafts.keep(words, purpose)
+        afterword = Phrase(.wordsKept, ["again": again])
     }
 
     /// The drafts of who speaks; none for the operator.

@@ -93,8 +93,8 @@ import Testing
     @Test("Ben's script calls every method that a person can see")
     func scriptIsWhole() {
         let script = Script(Known(pair: Evening.Pair(), question: 1, reminder: 2))
-        let called = Set(
-            (script.reading + script.harmless + script.late + script.last).map(\.info.name))
+        let steps = script.reading + script.harmless + script.late + script.last
+        let called = Set(steps.map(\.info.name))
         // Joining makes somebody else; a watch is a stream, and is watched; ideas are drawn anew at
         // each call from the seeds and from nothing else.
         let others: Set = [Devices.join.name, Reminders.watch.name, Together.suggest.name]

@@ -24,6 +24,16 @@ import Testing
         }
     }
 
+    /// Where the other processes are said to be, and the seeds.
+    private static func needs(_ part: String) -> [String] {
+        switch part {
+        case "gateway":
+            ["--profile", "127.0.0.1:1", "--prompt", "127.0.0.1:3", "--reminder", "127.0.0.1:2"]
+        case "profile": []
+        default: ["--profile", "127.0.0.1:1", "--seeds", Installation.seeds]
+        }
+    }
+
     private func check(_ rows: [Row]) {
         for row in rows {
             let end = RealProcess(row.program, row.words).finish(seconds: 20)
@@ -39,11 +49,11 @@ import Testing
         let key = ["--key", scene.installation.path("key")]
         let listen = ["--listen", "127.0.0.1:0"]
         let data = ["--data", scene.installation.path("new")]
-        let backends = ["--profile", "127.0.0.1:1", "--reminder", "127.0.0.1:2"]
+        let backends = StartTests.needs("gateway")
         var rows: [Row] = []
         for part in Installation.parts {
             let program = "tend-" + part
-            let rest = part == "gateway" ? backends : data
+            let rest = part == "gateway" ? backends : data + StartTests.needs(part)
             rows += [
                 Row(
                     "nothing", program, [], 2,
@@ -64,7 +74,7 @@ import Testing
         rows += [
             Row(
                 "a backend without a port", "tend-gateway",
-                listen + key + ["--profile", "x", "--reminder", "127.0.0.1:2"], 2,
+                listen + key + ["--profile", "x"] + backends.dropFirst(2), 2,
                 "tend-gateway: --profile: 'x' is not an address: it needs a port, as in"
                     + " 127.0.0.1:7400"),
             Row(
@@ -89,8 +99,8 @@ import Testing
         func words(_ part: String, _ key: String, _ clock: String? = nil) -> [String] {
             let rest =
                 part == "gateway"
-                ? ["--profile", "127.0.0.1:1", "--reminder", "127.0.0.1:2"]
-                : ["--data", folder.path + "/data"]
+                ? StartTests.needs(part)
+                : ["--data", folder.path + "/data"] + StartTests.needs(part)
             return ["--listen", "127.0.0.1:0", "--key", folder.path + "/" + key] + rest
                 + (clock.map { ["--manual-clock", folder.path + "/" + $0] } ?? [])
         }
@@ -136,7 +146,9 @@ import Testing
         let key = ["--key", installation.path("key")]
         let clock = ["--manual-clock", installation.path("clock")]
         let free = ["--listen", "127.0.0.1:0"]
-        func data(_ name: String) -> [String] { ["--data", installation.path(name)] }
+        func data(_ name: String) -> [String] {
+            ["--data", installation.path(name)] + StartTests.needs("reminder")
+        }
         let inUse =
             "tend-reminder: Another process is using this data folder. Stop it first; two may not"
             + " share one."
@@ -148,8 +160,7 @@ import Testing
                     + "tend-reminder: \(installation.gateway) is in use by another process"),
             Row(
                 "the gateway's port in use", "tend-gateway",
-                ["--listen", installation.gateway, "--profile", "127.0.0.1:1"] + key + clock
-                    + ["--reminder", "127.0.0.1:2"], 1,
+                ["--listen", installation.gateway] + key + clock + StartTests.needs("gateway"), 1,
                 "tend-gateway: \(installation.gateway) is in use by another process"),
             Row(
                 "a folder in use", "tend-reminder", free + key + clock + data("reminder"), 1, inUse

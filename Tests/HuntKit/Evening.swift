@@ -35,6 +35,9 @@ public final class Evening {
         public var benDevice: UInt64 = 0
         /// The tie.
         public var tie: UInt64 = 0
+
+        /// Nobody yet.
+        public init() {}
     }
 
     private let loop: Loop

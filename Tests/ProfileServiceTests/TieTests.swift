@@ -93,11 +93,13 @@ struct Wish: CustomTestStringConvertible, Sendable {
             let topic = Topic.allCases[Int(random.next() % 12)]
             let level = Int32(random.next() % 6)
             let request = profile.ceiling(tie, topic, level)
+            profile.rig.time.advance(ms: 1)
             let result = try #require(profile.rig.call(Ties.setCeiling, request, as: ana))
             if topic == .any && level == 0 {
                 #expect(reason(result) == .levelOutOfRange)
                 continue
             }
+            _ = try result.get()
             if topic == .any {
                 for place in 0..<11 where place == 0 || model[place] != 0 { model[place] = level }
             } else {

@@ -32,7 +32,9 @@ import Testing
         return choices
     }
 
-    @Test("T11: the same state, seed and day give the same questions, whatever order the files were in")
+    @Test(
+        "T11: the same state, seed and day give the same questions, whatever order the files were in"
+    )
     func determinism() {
         let catalogue = testCatalogue()
         let turned = Catalogue(prompts: catalogue.prompts.reversed())
@@ -47,7 +49,9 @@ import Testing
         #expect(other.map(\.text) != another.map(\.text))
     }
 
-    @Test("T12: in a thousand days nothing is asked again before everything of its level was, and then what is longest ago", arguments: [[5, 5], [2, 5], [1, 1]] as [[Int32]])
+    @Test(
+        "T12: in a thousand days nothing is asked again before everything of its level was, and then what is longest ago",
+        arguments: [[5, 5], [2, 5], [1, 1]] as [[Int32]])
     func noRepeat(levels: [Int32]) {
         let catalogue = testCatalogue(count: 4)
         let tie = fact(levels)
@@ -66,7 +70,8 @@ import Testing
         }
     }
 
-    @Test("T13: the mix of turns is 30, 30, 25 and 15 percent, and never are two deep ones in a row")
+    @Test(
+        "T13: the mix of turns is 30, 30, 25 and 15 percent, and never are two deep ones in a row")
     func mix() {
         for tie in 0..<50 as Range<UInt64> {
             let turns = (0..<200 as Range<UInt32>).map {
@@ -82,7 +87,9 @@ import Testing
         }
     }
 
-    @Test("T13: what is served keeps the mix within five points for every kind, and a step up is small", arguments: TieKind.allCases)
+    @Test(
+        "T13: what is served keeps the mix within five points for every kind, and a step up is small",
+        arguments: TieKind.allCases)
     func servedMix(kind: TieKind) {
         var counts: [Int32: Int] = [:]
         let ties = 40
@@ -112,7 +119,8 @@ import Testing
         #expect(choices.allSatisfy { !$0.rules.contains(.stepIsSmall) })
     }
 
-    @Test("what a deeper question asks gently is asked one level lower, and counts as that question")
+    @Test(
+        "what a deeper question asks gently is asked one level lower, and counts as that question")
     func halves() throws {
         let deep = Prompt(
             id: "deep", level: 4, topic: .trust, kinds: [.friend], type: .written, text: "Deep?",
@@ -131,7 +139,8 @@ import Testing
         #expect(whole.text == "Deep?" && whole.rules.contains(.leastRecent))
     }
 
-    @Test("a kind that a question is not for, and touch that one of them has closed, are never asked")
+    @Test(
+        "a kind that a question is not for, and touch that one of them has closed, are never asked")
     func kindsAndTouch() {
         func prompt(_ id: String, _ topic: Topic, _ kinds: Set<TieKind>) -> Prompt {
             Prompt(

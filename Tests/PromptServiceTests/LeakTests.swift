@@ -10,10 +10,12 @@ import Testing
 @Suite struct LeakTests {
     /// What Ana does with the question that both have.
     private enum Deed: CaseIterable {
-        case ignored, sealed, edited, withdrew, passed, passedThenSealed, askedMore
+        case ignored, sealed, edited, withdrew, passed, passedThenSealed
     }
 
-    @Test("T6: every reply to Ben by every method is the same whether Ana sealed, passed or ignored, also after expiry")
+    @Test(
+        "T6: every reply to Ben by every method is the same whether Ana sealed, passed or ignored, also after expiry"
+    )
     func sameForBen() throws {
         let plain = try transcript(.ignored)
         #expect(plain.count > 80)
@@ -36,7 +38,7 @@ import Testing
         _ = try rig.call(Shares.send, rig.share(2, "The tram."), PromptRig.ben)
         switch deed {
         case .ignored: break
-        case .sealed, .askedMore: try rig.seal(ana, question, "The letter.")
+        case .sealed: try rig.seal(ana, question, "The letter.")
         case .edited:
             try rig.seal(ana, question, "No.")
             try rig.seal(ana, question, String(repeating: "The letter. ", count: 300))
@@ -48,12 +50,11 @@ import Testing
             _ = try rig.call(Questions.pass, rig.named(question), ana)
             try rig.seal(ana, question, "The letter.")
         }
-        if deed == .askedMore {
-            #expect(
-                refusal {
-                    _ = try rig.call(Questions.ask, rig.named(tie: PromptRig.tie), ana)
-                } == .nothingToAsk)
+        // She would like another one: there is none while Ben may still answer this.
+        let more = refusal {
+            _ = try rig.call(Questions.ask, rig.named(tie: PromptRig.tie), ana)
         }
+        #expect(more == (deed == .ignored || deed == .withdrew ? nil : .nothingToAsk))
         var replies = script(rig, question)
         rig.advance(2 * hour)
         replies += script(rig, question)

@@ -39,7 +39,9 @@ import Testing
             try easy.call(Questions.show, easy.named(first), PromptRig.ana).text.isEmpty == false)
     }
 
-    @Test("T40: an answer that comes without a lease is sealed and not revealed; when the lease is back it is, once")
+    @Test(
+        "T40: an answer that comes without a lease is sealed and not revealed; when the lease is back it is, once"
+    )
     func revealWaits() throws {
         let (rig, question) = try rig(level: 2)
         try rig.seal(PromptRig.ana, question, "The letter.")
@@ -58,7 +60,8 @@ import Testing
         #expect(reply.revealedAtMs == rig.rig.time.wallMs - hour)
     }
 
-    @Test("T40: what was lowered meanwhile is heard before the lease counts, and nothing is revealed")
+    @Test(
+        "T40: what was lowered meanwhile is heard before the lease counts, and nothing is revealed")
     func loweredMeanwhile() throws {
         let (rig, question) = try rig(level: 2)
         try rig.seal(PromptRig.ana, question, "The letter.")
@@ -73,7 +76,8 @@ import Testing
                 == .questionOver)
     }
 
-    @Test("T40: no share is delivered and no day begins without a lease; both happen when it is back")
+    @Test(
+        "T40: no share is delivered and no day begins without a lease; both happen when it is back")
     func workWaits() throws {
         let (rig, question) = try rig(level: 2)
         rig.loseLease()
@@ -90,6 +94,26 @@ import Testing
         rig.advance(3 * day)
         rig.lease()
         #expect(rig.rig.host.state.book(PromptRig.tie).draws == 3)
+    }
+
+    @Test(
+        "T40: without a lease not even an easy answer or share is read for the first time, and both are again"
+    )
+    func firstLook() throws {
+        let (rig, question) = try rig(level: 1)
+        let share = try rig.call(Shares.send, rig.share(1, "Thanks."), PromptRig.ana).id
+        try rig.seal(PromptRig.ana, question, "The letter.")
+        try rig.seal(PromptRig.ben, question, "The tram.")
+        let ben = PromptRig.ben
+        for hasLease in [false, true, false] {
+            if hasLease { rig.lease() } else { rig.loseLease() }
+            let isFirst = rig.rig.host.state.questions[question]?.seats[1].hasRead == false
+            let expected: Reason? = hasLease || !isFirst ? nil : .consentUnconfirmed
+            #expect(
+                refusal { _ = try rig.call(Questions.read, rig.named(question), ben) } == expected)
+            #expect(
+                refusal { _ = try rig.call(Shares.read, rig.read(share: share), ben) } == expected)
+        }
     }
 
     @Test("a question above what all have opened, were there one, is neither shown nor answered")

@@ -59,8 +59,9 @@ final class PromptDesk {
     var hasLease = true
     var journal: [any PromptEvent] = []
     let chooser: Chooser
+    /// How many reveal records there are for each question.
+    private var reveals: [UInt64: Int] = [:]
     private var random: SeededRandom
-    private var facts: [FactHeard<PromptState>] = []
     /// Events and facts in their order, as they would be replayed.
     private var replay: [(inout PromptState) throws -> Void] = []
 
@@ -79,6 +80,9 @@ final class PromptDesk {
     private func recordOne<E: PromptEvent>(_ event: E) {
         event.apply(to: &state)
         journal.append(event)
+        if let revealed = event as? QuestionRevealed {
+            reveals[revealed.questionID, default: 0] += 1
+        }
         let bytes = event.encoded()
         replay.append { try E(decoding: bytes).apply(to: &$0) }
     }
@@ -214,7 +218,7 @@ final class PromptDesk {
 
     /// How many reveal records there are for a question.
     func reveals(of question: UInt64) -> Int {
-        journal.filter { ($0 as? QuestionRevealed)?.questionID == question }.count
+        reveals[question] ?? 0
     }
 }
 

@@ -58,9 +58,13 @@ import Testing
             if desk.hasLease && sealed.count == count { isRevealed = true }
             try look(desk, question, people, isRevealed, &replies)
             if !isRevealed {
-                for reply in replies { #expect(!holds(reply, "secret-of-"), "seed \(seed)") }
+                for reply in replies where holds(reply, "secret-of-") {
+                    Issue.record("seed \(seed): an answer was seen early")
+                }
             }
-            #expect(desk.reveals(of: question) == (isRevealed ? 1 : 0), "seed \(seed)")
+            if desk.reveals(of: question) != (isRevealed ? 1 : 0) {
+                Issue.record("seed \(seed): \(desk.reveals(of: question)) reveals")
+            }
             if isRevealed { break }
         }
         desk.hasLease = true
@@ -91,15 +95,23 @@ import Testing
                 replies.append(shown.encoded())
             }
             if let why = try? decide.why(desk.named(question)) { replies.append(why.encoded()) }
-            if !isRevealed { #expect(throws: RPCError.self) { try decide.read(desk.named(question)) } }
+            if !isRevealed, (try? decide.read(desk.named(question))) != nil {
+                Issue.record("read before all had answered")
+            }
         }
     }
 
     private func holds(_ bytes: [UInt8], _ text: String) -> Bool {
-        String(decoding: bytes, as: UTF8.self).contains(text)
+        let wanted = Array(text.utf8)
+        guard bytes.count >= wanted.count else { return false }
+        return (0...bytes.count - wanted.count).contains { start in
+            bytes[start...].starts(with: wanted)
+        }
     }
 
-    @Test("T3: a seal sent five times with one key is one answer, and another under that key is refused")
+    @Test(
+        "T3: a seal sent five times with one key is one answer, and another under that key is refused"
+    )
     func retries() throws {
         let rig = try PromptRig()
         try rig.levels(3, 3)
@@ -125,7 +137,9 @@ import Testing
         #expect(again.state == .revealed && again.mine == .sealed)
     }
 
-    @Test("T8: how long an answer is, how often it was changed and when shows in no reply to the other")
+    @Test(
+        "T8: how long an answer is, how often it was changed and when shows in no reply to the other"
+    )
     func sideChannels() throws {
         let long = String(repeating: "I was afraid of the letter. ", count: 200)
         var transcripts: Set<[[UInt8]]> = []
@@ -157,7 +171,8 @@ import Testing
         ]
     }
 
-    @Test("words that were passed, or were sealed when the question closed, are their author's again")
+    @Test(
+        "words that were passed, or were sealed when the question closed, are their author's again")
     func wordsComeBack() throws {
         let desk = PromptDesk()
         desk.hear(tieFact(5, people: [1, 2], levels: [5, 5], sinceMs: desk.nowMs))
@@ -181,7 +196,9 @@ import Testing
         #expect(view.state == .over && view.text.isEmpty && view.mine == .none)
     }
 
-    @Test("who does not take returned words back seals no more than can be kept, and nobody else can tell")
+    @Test(
+        "who does not take returned words back seals no more than can be kept, and nobody else can tell"
+    )
     func returnedBound() throws {
         let desk = PromptDesk()
         desk.hear(tieFact(5, people: [1, 2], levels: [5, 5], sinceMs: desk.nowMs))

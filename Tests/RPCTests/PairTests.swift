@@ -79,7 +79,7 @@ import Testing
         client.call(Wire.watch.id)
         exchange(client, server)
         let theirs = server.slots[1] ?? 99
-        while case .taken = server.session.item(slot: theirs, Blob(noise(1_000)), compress: false) {
+        while case .taken = server.session.item(slot: theirs, Blob(noise(1_000)), compress: true) {
         }
         exchange(client, server)
         for turn in 0..<1_000 {
@@ -92,7 +92,7 @@ import Testing
         for round in 1...200 {
             client.charges.removeAll { $0.slot == other }
             let offer = server.session.item(
-                slot: server.slots[2003] ?? 99, Blob(noise(50)), compress: false)
+                slot: server.slots[2003] ?? 99, Blob(noise(50)), compress: true)
             #expect(offer == .taken)
             exchange(client, server)
             #expect(client.items[other]?.count == round)

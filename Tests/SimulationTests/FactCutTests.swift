@@ -42,7 +42,7 @@ import Testing
         let two = try TwoServices()
         two.link.budget = bytes
         let tookMs = try #require(try two.perform(deed), "cut after \(bytes): no reply")
-        #expect(tookMs <= Host.Limits.leaseMs + 100, "cut after \(bytes)")
+        #expect(tookMs <= FactGate.leaseMs + 100, "cut after \(bytes)")
         try two.expectHeld("cut after \(bytes), at the reply")
         two.link.mend()
         two.pass(ms: 4000)
@@ -125,7 +125,9 @@ private final class TwoServices {
         // Reminder does not take part: its lease has run out before anybody lowers anything.
         time.advance(ms: 5000)
         follow.start()
-        kept = parts + [made, heard, follow]
+        // A gateway listens, so that it can be told to drop what comes from a service.
+        let gateway = profile.begin(Facts.follow, FollowFacts())
+        kept = parts + [made, heard, follow, gateway]
         try meet()
     }
 

@@ -153,6 +153,8 @@ import Testing
         #expect(isPending())
         for (name, heard) in calls { #expect(!heard.anything, "\(name) speaks") }
         rig.disk.releaseSyncs()
+        // What waits for services that are not there waits for the end of their lease.
+        rig.time.advance(ms: FactGate.leaseMs)
         rig.turn(2000) { calls.allSatisfy { $0.heard.anything || $0.name == Reminders.watch.name } }
         for (name, heard) in calls where name != Reminders.watch.name {
             #expect(heard.anything, "\(name) is never answered")

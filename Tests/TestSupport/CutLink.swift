@@ -23,8 +23,8 @@ public final class CutLink {
     public init(loop: Loop, to far: Address) throws {
         self.loop = loop
         self.far = far
-        let listener = try Listener.listen(on: loop, .loopback(port: 0)) { [unowned self] in
-            self.join($0)
+        let listener = try Listener.listen(on: loop, .loopback(port: 0)) { [weak self] in
+            self?.join($0)
         }
         self.listener = listener
         address = listener.address
@@ -67,7 +67,7 @@ public final class CutLink {
 
 /// One connection through a wire: two ends that hand each other's bytes on.
 private final class Pair {
-    private unowned let link: CutLink
+    private weak var link: CutLink?
     private let near: Connection
     private var far: Connection?
     let toNear = End()
@@ -76,13 +76,13 @@ private final class Pair {
     init(_ link: CutLink, _ near: Connection) {
         self.link = link
         self.near = near
-        toNear.onBytes = { [unowned self] in
-            self.toFar.add($0)
-            self.far?.wantsFlush()
+        toNear.onBytes = { [weak self] in
+            self?.toFar.add($0)
+            self?.far?.wantsFlush()
         }
-        toNear.onClosed = { [unowned self] in self.far?.close() }
-        toFar.onBytes = { [unowned self] bytes in self.fromFar(bytes) }
-        toFar.onClosed = { [unowned self] in self.near.close(afterFlush: true) }
+        toNear.onClosed = { [weak self] in self?.far?.close() }
+        toFar.onBytes = { [weak self] bytes in self?.fromFar(bytes) }
+        toFar.onClosed = { [weak self] in self?.near.close(afterFlush: true) }
     }
 
     func begin(_ far: Connection) {
@@ -97,6 +97,7 @@ private final class Pair {
     }
 
     private func fromFar(_ bytes: [UInt8]) {
+        guard let link else { return }
         let count = link.pass(bytes.count)
         toNear.add(bytes.prefix(count))
         near.wantsFlush()

@@ -1,4 +1,5 @@
 import Contracts
+import RPC
 
 /// `tend answer`: answers a question. The words never stand on the command line.
 package enum AnswerVerb {
@@ -15,11 +16,15 @@ package enum AnswerVerb {
             return try await withdraw(client, wish)
         }
         let again = again(wish)
-        let list =
-            wish.numbers.isEmpty && !arguments.has("draft")
-            ? try await client.find(.someAnswer, again: again) {
-                try await client.call(Questions.list, ListQuestions())
-            } : try await client.call(Questions.list, ListQuestions())
+        let list: QuestionList
+        do {
+            list = try await client.call(Questions.list, ListQuestions())
+        } catch let error as RPCError {
+            if wish.numbers.isEmpty, !arguments.has("draft") {
+                try await client.keepInput(.someAnswer, again: again)
+            }
+            throw error
+        }
         let target = QuestionTarget(open: list.open, letters: try client.letters())
         if arguments.has("draft") {
             let id = try await DraftWords.find(client, wish, list, target)

@@ -1,4 +1,5 @@
 import Contracts
+import RPC
 
 /// `tend share`: shares something with somebody, without being asked.
 package enum ShareVerb {
@@ -21,10 +22,13 @@ package enum ShareVerb {
         let name = arguments[0]
         let again = ([verb.name] + [name].compactMap { $0 }.map { Printable.line($0) })
             .joined(separator: " ")
-        let book =
-            arguments.has("draft")
-            ? try await client.ties()
-            : try await client.find(.someShare, again: again) { try await client.ties() }
+        let book: TieBook
+        do {
+            book = try await client.ties()
+        } catch let error as RPCError {
+            if !arguments.has("draft") { try await client.keepInput(.someShare, again: again) }
+            throw error
+        }
         let tie: Tie
         do throws(Failure) {
             tie = try book.find(optional: name)

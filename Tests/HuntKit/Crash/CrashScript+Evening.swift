@@ -16,7 +16,11 @@ extension CrashScript {
                     $0.question = .revealed
                 }
             },
-            read, share, offer, agree, { ceiling("less far", 1) }, leave,
+            read, share, offer, agree,
+            // A lowering that Prompt has heard of settles every reveal before it.
+            { ceiling("open touch", 1, topic: .physical) },
+            { ceiling("close touch", 0, topic: .physical) },
+            { ceiling("less far", 1) }, leave,
         ]
     }
 
@@ -91,13 +95,16 @@ extension CrashScript {
             }, learn: { [cast] in cast.tieID = $0.tieID })
     }
 
-    private func ceiling(_ name: String, _ level: Int32) -> CrashStep? {
+    private func ceiling(
+        _ name: String, _ level: Int32, topic: Topic = .any
+    ) -> CrashStep? {
         var request = SetCeiling()
         request.tieID = cast.tieID
+        request.topic = topic
         request.level = level
         return step(
             name, "profile", Ties.setCeiling, request, by: cast.laptop,
-            effect: { $0.together.ceiling = level })
+            effect: { if topic == .any { $0.together.ceiling = level } })
     }
 
     private func seal(
