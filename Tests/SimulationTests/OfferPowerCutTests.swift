@@ -49,14 +49,12 @@ import Testing
         make.tieID = 9
         make.title = "Film night"
         make.schedule = service.inAnHour
-        let made = service.rig.call(Together.offer, make, as: ana)
-        guard let offer = try? made?.get() else { return answered }
+        guard let offer = service.ask(Together.offer, make, as: ana) else { return answered }
         answered.offer = offer.id
         var yes = AnswerOffer()
         yes.id = offer.id
         yes.yes = true
-        let said = service.rig.call(Together.answer, yes, as: ben)
-        answered.agreed = (try? said?.get())?.state == .agreed
+        answered.agreed = service.ask(Together.answer, yes, as: ben)?.state == .agreed
         if leaves && service.hear(.ended) { answered.heard = 2 }
         return answered
     }
@@ -121,6 +119,16 @@ private final class TiedService {
         rule.kind = .absolute
         rule.atMs = rig.time.wallMs + 3_600_000
         return rule
+    }
+
+    /// The answer, if there is one before the power goes.
+    func ask<Q: Message, R: Message>(
+        _ method: Method<Q, R>, _ request: Q, as actor: (person: UInt64, device: UInt64)
+    ) -> R? {
+        guard rig.failure == nil else { return nil }
+        let call = rig.begin(method, request, as: actor)
+        rig.turn { rig.failure != nil || call.result != nil }
+        return try? call.result?.get()
     }
 
     /// Hears of the tie; whether that is durable.
