@@ -78,13 +78,14 @@ public final class ServiceRig<State> {
     }
 
     /// Calls in the name of a person's device, or as the gateway itself, and waits for the answer;
-    /// nil when none came in `turns` turns.
+    /// nil when none came in
+    /// `turns` turns, or the disk failed.
     public func call<Q: Message, R: Message>(
         _ method: Method<Q, R>, _ request: Q, as actor: (person: UInt64, device: UInt64)? = nil,
         key: IdempotencyKey? = nil, over other: ChannelCore? = nil, turns most: Int = 400
     ) -> Result<R, RPCError>? {
         let call = begin(method, request, as: actor, key: key, over: other)
-        turn(most) { call.result != nil }
+        turn(most) { call.result != nil || failure != nil }
         return call.result
     }
 
