@@ -1,5 +1,6 @@
 import Codec
 import Contracts
+import Host
 import RPC
 import TestSupport
 import Testing
