@@ -28,7 +28,8 @@ import Testing
         #expect(ledger.first(after: .max) == nil)
     }
 
-    @Test("against a plain table, from every number, after each of 3,000 changes", arguments: [1, 2])
+    @Test(
+        "against a plain table, from every number, after each of 3,000 changes", arguments: [1, 2])
     func model(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         var ledger = FactLedger()

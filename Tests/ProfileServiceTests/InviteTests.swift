@@ -190,8 +190,10 @@ import Testing
         let sheet = try #require(before.look(ben)).get()
         _ = try #require(before.accept(ben, hash: sheet.hash)).get()
         let tie = try before.tie(try before.person("Cleo"), ana, code: "T1E0000009")
-        _ = try #require(before.rig.call(
-            Ties.setCeiling, before.ceiling(tie, .hopes, 4), as: ana)).get()
+        _ = try #require(
+            before.rig.call(
+                Ties.setCeiling, before.ceiling(tie, .hopes, 4), as: ana)
+        ).get()
         let seen = try before.ties(ana)
         let after = try ProfileRig(disk: disk.afterPowerCut(keeping: .nothing), time: time)
         #expect(try after.ties(ana).map { $0.encoded() } == seen.map { $0.encoded() })

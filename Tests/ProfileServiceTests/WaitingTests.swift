@@ -62,7 +62,9 @@ private enum Lowering: CaseIterable {
 }
 
 @Suite struct WaitingTests {
-    @Test("a lowering is answered when both have it, and nobody is fenced", arguments: Lowering.allCases)
+    @Test(
+        "a lowering is answered when both have it, and nobody is fenced",
+        arguments: Lowering.allCases)
     fileprivate func acknowledged(lowering: Lowering) throws {
         let scene = try Scene()
         let rig = scene.profile.rig
@@ -103,7 +105,8 @@ private enum Lowering: CaseIterable {
         #expect(try scene.renew("reminder", 4).leaseMs == FactGate.leaseMs)
     }
 
-    @Test("a repeated call waits like the first, also while that still waits, and does nothing twice")
+    @Test(
+        "a repeated call waits like the first, also while that still waits, and does nothing twice")
     func repeated() throws {
         for lowering in [Lowering.ceiling, .leave] {
             let scene = try Scene()
@@ -193,7 +196,9 @@ private enum Lowering: CaseIterable {
         #expect(scene.fences.isEmpty)
     }
 
-    @Test("while the gateway listens no more, what outlived a lease waits for it, and the fence is first")
+    @Test(
+        "while no gateway listens, what outlived a lease waits for it, and the fence is first"
+    )
     func noGateway() throws {
         let scene = try Scene()
         let rig = scene.profile.rig
