@@ -143,11 +143,15 @@ public final class Evening {
         _ = try call(client, Ties.setCeiling, request)
     }
 
-    /// The open question, once it is there.
-    public func question(_ client: HuntClient) throws(RPCError) -> Question {
+    /// The open question of a tie, by default of Ana's and Ben's, once it is there.
+    public func question(
+        _ client: HuntClient, of tie: UInt64? = nil
+    ) throws(RPCError) -> Question {
         var found: Question?
         for _ in 0..<200 {
-            found = try call(client, Questions.list, ListQuestions()).open.first
+            found = try call(client, Questions.list, ListQuestions()).open.first {
+                $0.tieID == tie ?? people.tie
+            }
             if found != nil { break }
             loop.turn(waitUs: 20_000)
         }
