@@ -23,7 +23,7 @@ public struct HealthRequest: Message {
 
 /// How one process is.
 public struct PartHealth: Message {
-    /// `gateway`, `profile` or `reminder`.
+    /// `gateway`, `profile`, `prompt` or `reminder`.
     public var part = ""
     /// Whether it can do its work.
     public var serving = Serving.unreachable

@@ -26,7 +26,7 @@ public struct ScheduleRule: Message {
     public var kind = TimeKind.zoned
     /// First local date and time, `2027-03-07T19:00`; empty when absolute.
     public var localStart = ""
-    /// IANA zone id; empty when absolute, or to take the person's own.
+    /// IANA zone id; empty when absolute. An offer of time together takes its author's when it is empty.
     public var zone = ""
     /// How it repeats.
     public var frequency = Frequency.once

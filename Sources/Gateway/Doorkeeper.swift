@@ -39,7 +39,10 @@ final class Doorkeeper {
             answer(key.matches(auth.setKey) ? .success(.admin) : .failure(.unknownDevice))
             return
         }
-        if revoked.contains(auth.deviceID) {
+        // A secret of another length is nobody's; to ask Profile would only tell that it was refused.
+        guard auth.deviceSecret.count == Contracts.Limits.secretBytes,
+            !revoked.contains(auth.deviceID)
+        else {
             answer(.failure(.unknownDevice))
             return
         }

@@ -5,7 +5,7 @@ import RPC
 /// what it did the first time and done no second time.
 ///
 /// Value, part of every service's state: journalled with the events of the call it belongs to.
-/// Kept per device: the last 64 of the last 24 hours. A key carries its maker's clock, which may be
+/// Kept per device: the last 64. For 24 hours after one was forgotten older ones are refused. A key carries its maker's clock, which may be
 /// wrong; it is compared with that device's other keys only, never with the time here. One maker's
 /// keys rise, also within a millisecond, so that a greater key than all forgotten ones is new.
 public struct KeyTable: Sendable {

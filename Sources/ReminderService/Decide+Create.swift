@@ -34,8 +34,8 @@ extension Decide {
         switch rule.kind {
         case .absolute: try planAbsolute(rule, into: &event)
         case .zoned: try planZoned(rule, into: &event)
-        // Following a person's travels needs Profile's zone facts, which do not exist yet; to take
-        // it and fire by the old zone would be wrong without a word.
+        // A reminder that follows a person's travels would have to be planned anew with each of their
+        // zone facts; to take it and fire by the old zone would be wrong without a word.
         case .floating: throw invalid("schedule.kind")
         }
     }

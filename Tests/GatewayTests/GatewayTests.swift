@@ -152,3 +152,14 @@ func noManualClock() throws {
     let error = failure(house.call(house.operatorClient(), Admin.advanceClock, AdvanceClock()))
     #expect(error?.code == .unimplemented)
 }
+
+@Test("a secret of another length is nobody's, and Profile is not asked")
+func secretOfAnotherLength() throws {
+    let house = try House()
+    var auth = try house.ana()
+    for count in [0, 1, 31, 33, 64] {
+        auth.deviceSecret = [UInt8](repeating: 5, count: count)
+        let error = failure(house.call(house.client(auth), People.me, MeRequest()))
+        #expect(error?.code == .unauthenticated, "\(count) bytes: \(String(describing: error))")
+    }
+}
