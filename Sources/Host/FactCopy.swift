@@ -1,4 +1,5 @@
 import Contracts
+import RPC
 
 /// A service's own durable copy of Profile's facts: ties, people, and devices that may no longer
 /// speak.
@@ -31,8 +32,18 @@ public struct FactCopy: Sendable {
         ties[tie.tieID] = tie
     }
 
-    /// Whether a device may no longer speak.
-    public func isRevoked(device: UInt64) -> Bool { revokedDevices.contains(device) }
+    /// Who makes a call: a person, from a device that may speak.
+    public func speaker(
+        of call: CallContext
+    ) throws(RPCError) -> (person: UInt64, device: UInt64) {
+        guard case .device(let person, let device) = call.caller else {
+            throw RPCError(.unauthenticated, "who are you")
+        }
+        guard !revokedDevices.contains(device) else {
+            throw .refused(.unauthenticated, .deviceUnknown)
+        }
+        return (person, device)
+    }
 
     /// A tie that stands and that this person is one of.
     public func activeTie(_ id: UInt64, of person: UInt64) -> TieFact? {

@@ -38,6 +38,14 @@ public enum Limits {
     public static let frozenUs: Int64 = 1_500_000
     /// Calls that may wait for that at once; more are told no.
     public static let confirmWaitingMax = 10_000
+
+    /// While something is due within this time the wall clock is read again every
+    /// `clockCheckNearUs`, milliseconds.
+    public static let clockNearMs: Int64 = 60_000
+    /// How often the wall clock is read while something is nearly due, microseconds.
+    public static let clockCheckNearUs: Int64 = 1_000_000
+    /// How often it is read while anything is pending at all, microseconds.
+    public static let clockCheckFarUs: Int64 = 30_000_000
 }
 
 extension FactGate {

@@ -9,10 +9,7 @@ extension ProfileHandlers {
     func createCode(
         _ request: CreateCode, for person: UInt64, _ call: CallContext
     ) throws(RPCError) -> CodeCreated {
-        guard let code = InviteCode.canonical(request.code) else {
-            throw .refused(.invalidArgument, .codeMalformed, field: "code")
-        }
-        let hash = SHA256.hash(Array(code.utf8))
+        let hash = try hash(ofCode: request.code)
         return try host.once(
             call,
             decide: { () throws(RPCError) in
@@ -73,23 +70,37 @@ extension ProfileHandlers {
         host.record(event)
     }
 
+    /// What is kept of a code in place of itself.
+    func hash(ofCode typed: String) throws(RPCError) -> [UInt8] {
+        guard let code = InviteCode.canonical(typed) else {
+            throw .refused(.invalidArgument, .codeMalformed, field: "code")
+        }
+        return SHA256.hash(Array(code.utf8))
+    }
+
+    /// A code that somebody tries, and its hash. One that is not there, or is not of the kind that is
+    /// meant, is wrong and counts with the brake.
+    func tried(
+        _ typed: String, isMeant: (ProfileState.CodeRow) -> Bool
+    ) throws(RPCError) -> (hash: [UInt8], row: ProfileState.CodeRow) {
+        let hash = try hash(ofCode: typed)
+        guard brake.allows(nowUs: host.loop.nowUs) else {
+            throw RPCError.refused(.resourceExhausted, .tooManyTries).retry(afterMs: 1000)
+        }
+        guard let row = host.state.codes[hash], isMeant(row) else {
+            brake.wrong(nowUs: host.loop.nowUs)
+            throw .refused(.notFound, .codeWrong, field: "code")
+        }
+        return (hash, row)
+    }
+
     /// Joins with a code. The same code with the same secret joins once and answers the same, so
     /// that a client whose reply was lost may ask again.
     func join(_ request: Join, _ call: CallContext) throws(RPCError) -> Joined {
         guard request.deviceSecret.count == Contracts.Limits.secretBytes else {
             throw .refused(.invalidArgument, .fieldInvalid, field: "device_secret")
         }
-        guard let code = InviteCode.canonical(request.code) else {
-            throw .refused(.invalidArgument, .codeMalformed, field: "code")
-        }
-        guard brake.allows(nowUs: host.loop.nowUs) else {
-            throw RPCError.refused(.resourceExhausted, .tooManyTries).retry(afterMs: 1000)
-        }
-        let hash = SHA256.hash(Array(code.utf8))
-        guard let known = host.state.codes[hash] else {
-            brake.wrong(nowUs: host.loop.nowUs)
-            throw .refused(.notFound, .codeWrong, field: "code")
-        }
+        let (hash, known) = try tried(request.code) { _ in true }
         let secretHash = SHA256.hash(request.deviceSecret)
         if known.usedBy != 0 {
             guard let device = host.state.devices[known.usedBy], !device.isRevoked,

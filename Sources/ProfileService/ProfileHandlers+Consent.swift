@@ -88,16 +88,9 @@ extension ProfileHandlers {
     private func invite(
         code typed: String, for person: UInt64
     ) throws(RPCError) -> (id: UInt64, row: ProfileState.InviteRow) {
-        guard let code = InviteCode.canonical(typed) else {
-            throw .refused(.invalidArgument, .codeMalformed, field: "code")
-        }
-        guard brake.allows(nowUs: host.loop.nowUs) else {
-            throw RPCError.refused(.resourceExhausted, .tooManyTries).retry(afterMs: 1000)
-        }
-        guard let known = host.state.codes[SHA256.hash(Array(code.utf8))],
-            let row = host.state.invites[known.invite]
-        else {
-            brake.wrong(nowUs: host.loop.nowUs)
+        let invites = host.state.invites
+        let (_, known) = try tried(typed) { invites[$0.invite] != nil }
+        guard let row = invites[known.invite] else {
             throw .refused(.notFound, .codeWrong, field: "code")
         }
         guard row.inviter != person else {

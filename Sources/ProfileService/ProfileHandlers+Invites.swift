@@ -58,10 +58,7 @@ extension ProfileHandlers {
 
     func createInvite(_ request: CreateInvite, _ call: CallContext) throws(RPCError) -> Invite {
         let (person, _) = try device(call)
-        guard let code = InviteCode.canonical(request.code) else {
-            throw .refused(.invalidArgument, .codeMalformed, field: "code")
-        }
-        let hash = SHA256.hash(Array(code.utf8))
+        let hash = try hash(ofCode: request.code)
         return try host.once(
             call,
             decide: { () throws(RPCError) in

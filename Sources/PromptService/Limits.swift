@@ -30,12 +30,4 @@ public enum Limits {
     public static let bytesPerDue = 8_192
     /// Bytes kept for each consequence of a fact.
     public static let bytesPerConsequence = 128
-
-    /// While something is due within this time the wall clock is read again every
-    /// `clockCheckNearUs`, milliseconds.
-    public static let clockNearMs: Int64 = 60_000
-    /// How often the wall clock is read while something is nearly due, microseconds.
-    public static let clockCheckNearUs: Int64 = 1_000_000
-    /// How often it is read otherwise, microseconds.
-    public static let clockCheckFarUs: Int64 = 30_000_000
 }

@@ -81,7 +81,7 @@ extension PromptHandlers {
                 }
                 self.catchUp()
                 do throws(RPCError) {
-                    let person = try self.person(call)
+                    let (person, _) = try self.host.state.facts.speaker(of: call)
                     reply.send(
                         try handler(request, call) { () throws(RPCError) in
                             self.decide(person, isConfirmed: isConfirmed)
@@ -91,17 +91,6 @@ extension PromptHandlers {
                 }
             }
         }
-    }
-
-    /// The person who calls, from a device that may speak.
-    private func person(_ call: CallContext) throws(RPCError) -> UInt64 {
-        guard case .device(let person, let device) = call.caller else {
-            throw RPCError(.unauthenticated, "who are you")
-        }
-        guard !host.state.facts.isRevoked(device: device) else {
-            throw .refused(.unauthenticated, .deviceUnknown)
-        }
-        return person
     }
 
     /// Decides and records a keyed call once; the reply shows the question as it stands.

@@ -27,7 +27,7 @@ public final class PromptHandlers {
     private var revealedUs: [UInt64: Int64] = [:]
     private let startedUs: Int64
     private var isWorkSet = false
-    private var alarm: TimerID?
+    private let alarm: WallAlarm
     /// Whether the disk takes nothing just now, and a timer will try again.
     private var isBlocked = false
 
@@ -35,6 +35,7 @@ public final class PromptHandlers {
     /// what choices depend on, kept at the first start and ignored later.
     public init(host: Host<PromptState>, gate: FactGate, catalogue: Catalogue, seed: UInt64) {
         self.host = host
+        alarm = WallAlarm(loop: host.loop)
         self.gate = gate
         self.catalogue = catalogue
         firstSeed = seed
@@ -235,18 +236,9 @@ public final class PromptHandlers {
         for id in event.questionIDs { revealedUs[id] = nil }
     }
 
-    /// Wakes up for what is due next. The wall may be set at any time, so it is read again now and
-    /// then, and often when something is near.
+    /// Wakes up for what is due next, unless a timer will try again anyway.
     private func setAlarm() {
-        if let alarm { host.loop.cancel(alarm) }
-        alarm = nil
-        guard !isBlocked, let nextMs = due.nextMs else { return }
-        let leftMs = max(0, nextMs &- host.nowMs)
-        let check =
-            leftMs <= Limits.clockNearMs ? Limits.clockCheckNearUs : Limits.clockCheckFarUs
-        let waitUs = leftMs > check / 1000 ? check : max(1000, leftMs * 1000)
-        alarm = host.loop.after(us: waitUs) { [unowned self] in
-            self.alarm = nil
+        alarm.set(atMs: isBlocked ? nil : due.nextMs, nowMs: host.nowMs) { [unowned self] in
             self.workNow()
         }
     }

@@ -49,14 +49,6 @@ public enum Limits {
     /// Alarms taken from the wheel in one turn of the loop.
     public static let alarmsPerTurnMax = 4_096
 
-    /// While something is due within this time the wall clock is read again every
-    /// `clockCheckNearUs`, milliseconds.
-    public static let clockNearMs: Int64 = 60_000
-    /// How often the wall clock is read while something is nearly due, microseconds.
-    public static let clockCheckNearUs: Int64 = 1_000_000
-    /// How often it is read while anything is pending at all, microseconds.
-    public static let clockCheckFarUs: Int64 = 30_000_000
-
     /// Encoded size at which a page of a list is cut, below the 64 KiB of a frame.
     public static let pageBytesMax = 60_000
 }

@@ -49,12 +49,7 @@ extension ReminderHandlers {
 
     /// Who asks; refused when that is nobody, or a device that may no longer speak.
     func asking(_ call: CallContext, _ isConfirmed: Bool) throws(RPCError) -> Asking {
-        guard case .device(let person, let device) = call.caller else {
-            throw RPCError(.unauthenticated, "who are you")
-        }
-        guard !host.state.facts.isRevoked(device: device) else {
-            throw .refused(.unauthenticated, .deviceUnknown)
-        }
+        let (person, device) = try host.state.facts.speaker(of: call)
         return Asking(call: call, person: person, device: device, isConfirmed: isConfirmed)
     }
 

@@ -24,7 +24,7 @@ public final class ReminderHandlers {
     var sinks: [Dispatch.WatcherID: Sink] = [:]
     var link: FactLink?
     private var isPumpSet = false
-    private var alarm: TimerID?
+    private let alarm: WallAlarm
     /// Whether the disk takes nothing just now, and a timer will try again.
     private var isBlocked = false
 
@@ -44,6 +44,7 @@ public final class ReminderHandlers {
         ideas: [TimeIdea] = []
     ) {
         self.host = host
+        alarm = WallAlarm(loop: host.loop)
         self.zones = zones
         self.random = random
         self.gate = gate
@@ -151,18 +152,9 @@ public final class ReminderHandlers {
         }
     }
 
-    /// Wakes up for what is due next. The wall may be set at any time, so it is read again now and
-    /// then, and often when something is near.
+    /// Wakes up for what is due next, unless a timer will try again anyway.
     private func setAlarm() {
-        if let alarm { host.loop.cancel(alarm) }
-        alarm = nil
-        guard !isBlocked, let nextMs = dispatch.nextMs else { return }
-        let leftMs = max(0, nextMs &- host.nowMs)
-        let check =
-            leftMs <= Limits.clockNearMs ? Limits.clockCheckNearUs : Limits.clockCheckFarUs
-        let waitUs = leftMs > check / 1000 ? check : max(1000, leftMs * 1000)
-        alarm = host.loop.after(us: waitUs) { [unowned self] in
-            self.alarm = nil
+        alarm.set(atMs: isBlocked ? nil : dispatch.nextMs, nowMs: host.nowMs) { [unowned self] in
             self.setPump()
         }
     }
