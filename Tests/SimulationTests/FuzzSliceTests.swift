@@ -7,7 +7,9 @@ func fuzzSlice() throws {
     #expect(tally.counts["decoder read", default: 0] > 100)
     #expect(tally.counts["session call", default: 0] > 100)
     #expect(tally.counts["handler tend.v1.Reminders/Create", default: 0] > 10)
-    #expect(tally.counts["answer ok", default: 0] > 20)
+    #expect(tally.counts["handler tend.v1.Questions/Seal", default: 0] > 10)
+    #expect(tally.counts["fact heard", default: 0] > 3)
+    #expect(tally.counts["answer ok", default: 0] > 100)
 }
 
 @Test("the same seed feeds the same inputs")

@@ -1,18 +1,29 @@
 import Codec
 import Contracts
 
-/// What the hunt knows to exist: people, devices, codes, reminders, occurrences. Requests are made
-/// of it, so that most get past the first check of their handler.
+/// What the hunt knows to exist: people, devices, codes, ties, questions, reminders, occurrences.
+/// Requests are made of it, so that most get past the first check of their handler.
 final class Corpus {
     /// Answers by status since the last look.
     var outcomes: [String: Int] = [:]
+    /// Unary calls that have no answer yet.
+    var unanswered = 0
+    /// The ties there are from the start: the one of two and the one of three.
+    let ties: [UInt64] = [1, 2]
 
     private var actors: [(person: UInt64, device: UInt64)] = [(1, 1), (2, 2), (3, 3)]
     private var codes = ["ABCDEFGH12"]
     private var reminders: [UInt64] = [1]
     private var offers: [UInt64] = [1]
+    /// People who joined through Profile; few, so that they meet.
+    private var joined: [(person: UInt64, device: UInt64)] = [(1, 1)]
+    private var invites: [UInt64] = [1]
+    private var accepted: [(id: UInt64, sheetHash: [UInt8])] = [(1, [])]
+    private var sheets: [(code: String, hash: [UInt8])] = [("", [])]
+    private var made: [UInt64] = [1]
+    private var questions: [UInt64] = [1]
+    private var shares: [UInt64] = [1]
     private var occurrences = [OccurrenceID()]
-    private let most = 64
 
     func count(_ name: String) { outcomes[name, default: 0] += 1 }
 
@@ -20,9 +31,65 @@ final class Corpus {
         actors[mutator.below(actors.count)]
     }
 
+    func tie(_ mutator: inout Mutator<SampleRandom>) -> UInt64 {
+        ties[mutator.below(ties.count)]
+    }
+
+    func question(_ mutator: inout Mutator<SampleRandom>) -> UInt64 {
+        questions[mutator.below(questions.count)]
+    }
+
+    func share(_ mutator: inout Mutator<SampleRandom>) -> UInt64 {
+        shares[mutator.below(shares.count)]
+    }
+
+    /// Somebody who joined.
+    func member(_ mutator: inout Mutator<SampleRandom>) -> (person: UInt64, device: UInt64) {
+        joined[mutator.below(joined.count)]
+    }
+
+    func code(_ mutator: inout Mutator<SampleRandom>) -> String {
+        codes[mutator.below(codes.count)]
+    }
+
+    func newCode(_ mutator: inout Mutator<SampleRandom>) -> String {
+        let code = InviteCode.make(&mutator.random)
+        keep(code, &codes, most: 8)
+        return code
+    }
+
+    func invite(_ mutator: inout Mutator<SampleRandom>) -> UInt64 {
+        invites[mutator.below(invites.count)]
+    }
+
+    /// An invitation that waits for the yes of whoever made it.
+    func acceptedInvite(
+        _ mutator: inout Mutator<SampleRandom>
+    ) -> (id: UInt64, sheetHash: [UInt8]) {
+        accepted[mutator.below(accepted.count)]
+    }
+
+    func sheet(_ mutator: inout Mutator<SampleRandom>) -> (code: String, hash: [UInt8]) {
+        sheets[mutator.below(sheets.count)]
+    }
+
+    /// A tie that Profile made.
+    func madeTie(_ mutator: inout Mutator<SampleRandom>) -> UInt64 {
+        made[mutator.below(made.count)]
+    }
+
     func learn(_ joined: Joined) {
         keep((joined.person.id, joined.device.id), &actors)
+        keep((joined.person.id, joined.device.id), &self.joined, most: 4)
     }
+
+    func learn(_ invite: Invite) {
+        keep(invite.id, &invites, most: 8)
+        if let sheet = invite.sheet { keep((invite.id, sheet.hash), &accepted, most: 4) }
+        if invite.tieID != 0 { keep(invite.tieID, &made, most: 8) }
+    }
+
+    func learn(sheet hash: [UInt8], ofCode code: String) { keep((code, hash), &sheets, most: 4) }
 
     func learn(_ reminder: Reminder) {
         keep(reminder.id, &reminders)
@@ -33,7 +100,17 @@ final class Corpus {
 
     func learn(_ occurrence: OccurrenceID) { keep(occurrence, &occurrences) }
 
-    private func keep<T>(_ value: T, _ list: inout [T]) {
+    func learn(_ question: Question) { keep(question.id, &questions) }
+
+    func learn(_ list: QuestionList) {
+        for question in list.open + list.revealed { learn(question) }
+        for words in list.returned { keep(words.questionID, &questions) }
+        for share in list.shares { learn(share: share.id) }
+    }
+
+    func learn(share: UInt64) { keep(share, &shares) }
+
+    private func keep<T>(_ value: T, _ list: inout [T], most: Int = 64) {
         if list.count >= most { list.removeFirst(most / 2) }
         list.append(value)
     }
@@ -47,12 +124,11 @@ final class Corpus {
         case "Join": return join(&mutator).encoded()
         case "CreateCode":
             var request = CreateCode()
-            request.code = InviteCode.make(&mutator.random)
-            keep(request.code, &codes)
+            request.code = newCode(&mutator)
             return request.encoded()
         case "RevokeDevice":
             var request = RevokeDevice()
-            request.deviceID = mutator.chance(5) ? actor(&mutator).device : 99
+            request.deviceID = mutator.chance(5) ? member(&mutator).device : 99
             return request.encoded()
         case "CreateReminder": return create(&mutator).encoded()
         case "ReminderID": return reminder.encoded()
@@ -74,6 +150,11 @@ final class Corpus {
             request.zone = "America/New_York"
             return request.encoded()
         case "MakeOffer", "AnswerOffer", "OfferID": return together(method, &mutator)
+        case "CreateInvite", "InviteID", "InviteCodeRequest", "AcceptInvite", "ConfirmInvite",
+            "SetCeiling":
+            return invites(method, &mutator)
+        case "TieID", "QuestionID", "SealAnswer", "SendShare", "ShareID":
+            return words(method, &mutator)
         default:
             var seed = mutator.random.next()
             return method.sampleRequest(&seed)
@@ -82,7 +163,7 @@ final class Corpus {
 
     private func join(_ mutator: inout Mutator<SampleRandom>) -> Join {
         var request = Join()
-        request.code = codes[mutator.below(codes.count)]
+        request.code = code(&mutator)
         request.name = "Ana"
         request.zone = "Europe/Berlin"
         request.deviceName = "laptop"
@@ -94,7 +175,7 @@ final class Corpus {
         switch method.requestType {
         case "MakeOffer":
             var request = MakeOffer()
-            request.tieID = 1
+            request.tieID = tie(&mutator)
             request.title = "Film night"
             request.schedule = create(&mutator).schedule
             return request.encoded()

@@ -61,7 +61,7 @@ public enum FuzzCommand {
         for _ in 0..<rounds {
             decoders.run(600, &tally)
             sessions.run(300, &tally)
-            handlers.run(400, &tally)
+            try handlers.run(400, &tally)
         }
         try handlers.reopen()
         return tally
