@@ -62,6 +62,22 @@ package enum DraftWords {
         return .done
     }
 
+    /// Shows words that were kept when no question was open for them, where there are any.
+    static func showUnnamed(
+        _ client: isolated Client, otherwise failure: Failure
+    ) async throws -> ExitCode {
+        guard let drafts = try client.drafts(), let text = try drafts.words(.someAnswer) else {
+            throw failure
+        }
+        var words = ReturnedWords()
+        words.text = text
+        try client.reply(words) {
+            QuestionText.body(text, indent: 2)
+                + ["", client.words.text(.draftKept, ["path": drafts.path(.someAnswer)])]
+        }
+        return .done
+    }
+
     /// Words from the server, and after them those kept here where they differ.
     package static func joined(_ returned: String, _ kept: String) -> String {
         if kept.isEmpty || kept == Editor.tidy(returned) { return returned }

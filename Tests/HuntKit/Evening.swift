@@ -124,6 +124,16 @@ public final class Evening {
         return (device, joined.device.id)
     }
 
+    /// A third person, Cleo, who has a tie with Ana alone.
+    public func cleo() throws(RPCError) -> (client: HuntClient, tie: UInt64) {
+        let cast = Joining(keeper: keeper, stranger: stranger, nowMs: nowMs)
+        let (_, device) = try cast.join("Cleo", "Europe/Berlin", 3)
+        let client = HuntClient(
+            loop: loop, to: address, auth: Evening.device(device, 3),
+            random: .seeded(random.next()))
+        return (client, try cast.tie(ana, client, number: 2))
+    }
+
     /// Moves the clock on; returns when every service has done what became due.
     public func advance(ms: Int64) throws(RPCError) {
         nowMs += ms
@@ -202,23 +212,25 @@ private struct Joining {
         return (joined.person.id, joined.device.id)
     }
 
-    func tie(_ ana: HuntClient, _ ben: HuntClient) throws(RPCError) -> UInt64 {
+    func tie(
+        _ ana: HuntClient, _ ben: HuntClient, number: UInt8 = 1
+    ) throws(RPCError) -> UInt64 {
         var invite = CreateInvite()
-        invite.code = "1NV1TE0001"
+        invite.code = "1NV1TE000\(number)"
         invite.kind = .partner
-        let made = try ana.call(Invites.create, invite, key: key(20))
+        let made = try ana.call(Invites.create, invite, key: key(number * 10 + 10))
         var look = InviteCodeRequest()
         look.code = invite.code
         let sheet = try ben.call(Invites.look, look)
         var accept = AcceptInvite()
         accept.code = invite.code
         accept.sheetHash = sheet.hash
-        _ = try ben.call(Invites.accept, accept, key: key(21))
+        _ = try ben.call(Invites.accept, accept, key: key(number * 10 + 11))
         var confirm = ConfirmInvite()
         confirm.id = made.id
         confirm.yes = true
         confirm.sheetHash = sheet.hash
-        return try ana.call(Invites.confirm, confirm, key: key(22)).tieID
+        return try ana.call(Invites.confirm, confirm, key: key(number * 10 + 12)).tieID
     }
 
     private func key(_ number: UInt8) -> IdempotencyKey {

@@ -15,25 +15,28 @@ package enum AnswerVerb {
         if arguments.has("withdraw") {
             return try await withdraw(client, wish)
         }
-        let again = again(wish)
-        let list: QuestionList
-        do {
-            list = try await client.call(Questions.list, ListQuestions())
-        } catch let error as RPCError {
-            if wish.numbers.isEmpty, !arguments.has("draft") {
-                try await client.keepInput(.someAnswer, again: again)
-            }
-            throw error
-        }
-        let target = QuestionTarget(open: list.open, letters: try client.letters())
         if arguments.has("draft") {
-            let id = try await DraftWords.find(client, wish, list, target)
+            let list = try await client.call(Questions.list, ListQuestions())
+            let target = QuestionTarget(open: list.open, letters: try client.letters())
+            let id: UInt64
+            do {
+                id = try await DraftWords.find(client, wish, list, target)
+            } catch let failure as Failure where failure.exit == .refused {
+                return try await DraftWords.showUnnamed(client, otherwise: failure)
+            }
             guard let question = list.open.first(where: { $0.id == id }) else {
                 return try await DraftWords.show(client, id, list)
             }
             return try await answer(client, wish, question, usesDraft: true)
         }
-        let question = try await client.question(wish.target, .answer, target)
+        let question: Question
+        do {
+            question = try await client.question(wish.target, .answer)
+        } catch where wish.numbers.isEmpty && (error as? Failure)?.exit != .usage {
+            // It closed before the words came, or cannot be asked for: they are kept all the same.
+            try await client.keepInput(.someAnswer, again: again(wish))
+            throw error
+        }
         return try await answer(client, wish, question, usesDraft: false)
     }
 

@@ -23,18 +23,13 @@ package enum ShareVerb {
         let again = ([verb.name] + [name].compactMap { $0 }.map { Printable.line($0) })
             .joined(separator: " ")
         let book: TieBook
+        let tie: Tie
         do {
             book = try await client.ties()
-        } catch let error as RPCError {
-            if !arguments.has("draft") { try await client.keepInput(.someShare, again: again) }
+            tie = try ShareVerb.tie(book, name)
+        } catch where !arguments.has("draft") && (error as? Failure)?.exit != .usage {
+            try await client.keepInput(.someShare, again: again)
             throw error
-        }
-        let tie: Tie
-        do throws(Failure) {
-            tie = try book.find(optional: name)
-        } catch {
-            let isWords = name?.contains(where: \.isWhitespace) ?? false
-            throw isWords ? Failure(.usage, .wordsNotHere) : error
         }
         request.tieID = tie.id
         let wanted = Client.WordsWanted(
@@ -49,6 +44,15 @@ package enum ShareVerb {
             [client.words.text(.saidShared, ["names": book.names(tie)])]
         }
         return .done
+    }
+
+    private static func tie(_ book: TieBook, _ name: String?) throws(Failure) -> Tie {
+        do throws(Failure) {
+            return try book.find(optional: name)
+        } catch {
+            let isWords = name?.contains(where: \.isWhitespace) ?? false
+            throw isWords ? Failure(.usage, .wordsNotHere) : error
+        }
     }
 
     package static func kind(_ arguments: Arguments) throws(Failure) -> ShareKind {

@@ -1,0 +1,216 @@
+import Codec
+import Contracts
+import HuntKit
+import RPC
+import TendClient
+import TestSupport
+import Testing
+
+/// What goes wrong between two people: each wrong line has a sentence of its own, nothing that was
+/// written is lost, and what is not somebody's cannot be told from what is not there.
+@Suite struct WrongEveningTests {
+    private struct Row {
+        let line: String
+        var input = ""
+        let code: Int32
+        let id: WordID
+        var values: [String: String] = [:]
+
+        init(
+            _ line: String, input: String = "", _ code: Int32, _ id: WordID,
+            _ values: [String: String] = [:]
+        ) {
+            self.line = line
+            self.input = input
+            self.code = code
+            self.id = id
+            self.values = values
+        }
+    }
+
+    private static let typed: [Row] = [
+        Row("tend with ben far 9", 2, .levelBad, ["word": "9"]),
+        Row("tend with ben far 0", 2, .levelBad, ["word": "0"]),
+        Row(
+            "tend with ben far hoeps 3", 2, .topicUnknownNear,
+            ["word": "hoeps", "nearest": "hopes"]),
+        Row("tend with zora far 3", 2, .nobodyNamed, ["name": "zora", "names": "Ben"]),
+        Row("tend share ben --level 6", input: "Hm.", 2, .levelBad, ["word": "6"]),
+        Row("tend share ben --good-news --thanks", input: "Hm.", 2, .shareTwoKinds),
+        Row("tend share ben", 2, .wordsEmpty),
+        Row("tend share \"I was afraid\"", 2, .wordsNotHere),
+        Row("tend answer ben \"I was afraid\"", 2, .wordsNotHere),
+        Row(
+            "tend share ben",
+            input: String(repeating: "x", count: Contracts.Limits.shareBytesMax + 1),
+            2, .wordsTooLong, ["limit": "\(Contracts.Limits.shareBytesMax)"]),
+        Row("tend pass zz", 2, .letterUnknown, ["letter": "zz", "list": "today"]),
+        Row("tend read zz", 2, .letterUnknown, ["letter": "zz", "list": "today"]),
+        Row("tend yes zz", 2, .letterUnknown, ["letter": "zz", "list": "today"]),
+        Row(
+            "tend invite enemy", 2, .kindUnknown,
+            ["word": "enemy", "kinds": "partner, friend, family, chosen-family, other"]),
+        Row("tend accept NOTACODE", 1, .reasonCodeMalformed),
+        Row("tend accept 0000000000", 1, .reasonCodeWrong),
+        Row(
+            "tend offer ben walk", 2, .offerTimeMissing,
+            ["example": "tend offer ben sunday 10:30 walk"]),
+    ]
+
+    @Test("a wrong line of the evening has its own sentence, and keeps what was written")
+    func wrongLines() {
+        let scene = Scene()
+        let pair = ExamplePair(scene, person: "ana")
+        _ = pair.prepare(for: "share")
+        let tie = id(scene, ["--json", "with"])
+        let own = id(scene, ["--json", "invite", "friend", "--no-wait"], field: "code")
+        let raw = [
+            Row(
+                "tend call ties/setCeiling", input: #"{"tie_id":"\#(tie)","level":9}"#, 1,
+                .reasonLevelOutOfRange, ["limit": "5"]),
+            Row(
+                "tend call shares/send", input: #"{"tie_id":"\#(tie)","level":0,"text":"Hm."}"#, 1,
+                .reasonLevelOutOfRange, ["limit": "5"]),
+            Row("tend accept \(own)", 1, .reasonOwnInvite),
+        ]
+        for row in Self.typed + raw {
+            let end = run(scene, row.line, input: row.input)
+            let said = Words.english.text(row.id, row.values)
+            #expect(end.code == row.code, "\(row.line)")
+            #expect(end.errors.hasPrefix(said + "\n"), "\(row.line): \(end.errors)")
+            #expect(end.output == "", "\(row.line)")
+        }
+        #expect(scene.isWell())
+    }
+
+    @Test("words for a question that has closed, or for a tie that has ended, are kept as a draft")
+    func keepsWords() {
+        let scene = Scene()
+        _ = ExamplePair(scene, person: "ana").prepare(for: "share")
+        let question = id(scene, ["--json", "prompt"])
+        scene.advance(ms: 40 * 3_600_000)
+        let late = run(scene, "tend answer '#\(question)'", input: "The window seat.")
+        #expect(late.code == 1)
+        #expect(
+            late.errors
+                == said(.reasonQuestionOver) + said(.wordsKept, ["again": "answer #\(question)"]))
+        let draft = run(scene, "tend answer '#\(question)' --draft")
+        #expect(draft.code == 0 && draft.output.contains("The window seat."), "\(draft.errors)")
+
+        #expect(run(scene, "tend with ben leave --yes").code == 0)
+        let unasked = run(scene, "tend answer", input: "The aisle.")
+        #expect(unasked.errors == said(.questionsNone) + said(.wordsKept, ["again": "answer"]))
+        #expect(run(scene, "tend answer --draft '#1'").code == 1)
+        let gone = run(scene, "tend share ben", input: "It went well.")
+        #expect(gone.code == 1)
+        #expect(
+            gone.errors
+                == said(.tieEnded, ["names": "Ben"]) + said(.wordsKept, ["again": "share ben"]))
+        let kept = run(scene, "cat \"$HOME\"/.local/share/tend/*.drafts/*")
+        for words in ["The window seat.", "The aisle.", "It went well."] {
+            #expect(kept.output.contains(words), "\(kept.output) \(kept.errors)")
+        }
+    }
+
+    @Test("unknown, somebody else's and ended are one reply, frame for frame, by every method")
+    func oneReply() throws {
+        let evening = try Evening()
+        let (cleo, cleoTie) = try evening.cleo()
+        let theirs = try evening.question(cleo, of: cleoTie)
+        let share = try evening.call(cleo, Shares.send, Self.share(cleoTie))
+        let offer = try evening.call(cleo, Together.offer, Self.walk(cleoTie))
+        let invite = try evening.call(cleo, Invites.create, Self.invite())
+        let mine = try evening.question(evening.ben)
+        var tie = TieID()
+        tie.id = evening.people.tie
+        _ = try evening.call(evening.ben, Ties.leave, tie)
+
+        let ben = FrameRecorder(
+            evening.installation.gateway, Evening.device(evening.people.benDevice, 2))
+        let rows: [(info: MethodInfo, json: String, ids: [UInt64])] = [
+            (Questions.show.info, #"{"id":"@"}"#, [theirs.id]),
+            (Questions.why.info, #"{"id":"@"}"#, [theirs.id]),
+            (Questions.read.info, #"{"id":"@"}"#, [theirs.id, mine.id]),
+            (Questions.returned.info, #"{"id":"@"}"#, [theirs.id, mine.id]),
+            (Questions.seal.info, #"{"question_id":"@","text":"Hm."}"#, [theirs.id]),
+            (Questions.withdraw.info, #"{"id":"@"}"#, [theirs.id]),
+            (Questions.pass.info, #"{"id":"@"}"#, [theirs.id]),
+            (Questions.ask.info, #"{"id":"@"}"#, [cleoTie, tie.id]),
+            (Shares.send.info, #"{"tie_id":"@","level":2,"text":"Hm."}"#, [cleoTie, tie.id]),
+            (Shares.read.info, #"{"id":"@"}"#, [share.id]),
+            (
+                Together.offer.info,
+                #"{"tie_id":"@","title":"A walk","schedule":{"local_start":"2027-03-20T10:00"}}"#,
+                [cleoTie, tie.id]
+            ),
+            (Together.answer.info, #"{"id":"@","yes":true}"#, [offer.id]),
+            (Together.end.info, #"{"id":"@"}"#, [offer.id]),
+            (Ties.setCeiling.info, #"{"tie_id":"@","level":2}"#, [cleoTie, tie.id]),
+            (Ties.leave.info, #"{"id":"@"}"#, [cleoTie]),
+            (Invites.show.info, #"{"id":"@"}"#, [invite.id]),
+            (Invites.cancel.info, #"{"id":"@"}"#, [invite.id]),
+            (Invites.confirm.info, #"{"id":"@","yes":true}"#, [invite.id]),
+        ]
+        for row in rows {
+            let unknown = reply(ben, evening, row.info, row.json, 1)
+            #expect(unknown.contains("\"code\":5,"), "\(row.info.name): \(unknown)")
+            for id in row.ids {
+                let other = reply(ben, evening, row.info, row.json, id)
+                #expect(other == unknown, "\(row.info.name)")
+            }
+        }
+    }
+
+    /// The frames that answer a call, without the stream's number.
+    private func reply(
+        _ client: FrameRecorder, _ evening: Evening, _ info: MethodInfo, _ json: String,
+        _ id: UInt64
+    ) -> String {
+        let before = client.lines.count
+        client.call(
+            info, json.replacing("@", with: String(id)),
+            key: info.needsKey ? evening.newKey() : nil)
+        return client.lines[(before + 1)...].map { $0.replacing(/stream \d+/, with: "") }.joined()
+    }
+
+    private static func share(_ tie: UInt64) -> SendShare {
+        var request = SendShare()
+        request.tieID = tie
+        request.level = 1
+        request.text = "It went well."
+        return request
+    }
+
+    private static func walk(_ tie: UInt64) -> MakeOffer {
+        var request = MakeOffer()
+        request.tieID = tie
+        request.title = "A walk"
+        request.schedule.zone = "Europe/Berlin"
+        request.schedule.localStart = "2027-03-20T10:00"
+        return request
+    }
+
+    private static func invite() -> CreateInvite {
+        var request = CreateInvite()
+        request.code = "1NV1TE0009"
+        return request
+    }
+
+    private func run(_ scene: Scene, _ line: String, input: String = "") -> Shell.End {
+        Shell.run(
+            line, home: scene.home("ana"), gateway: scene.installation.gateway, input: input)
+    }
+
+    private func said(_ id: WordID, _ values: [String: String] = [:]) -> String {
+        Words.english.text(id, values) + "\n"
+    }
+
+    private func id(_ scene: Scene, _ words: [String], field: String = "id") -> String {
+        let end = scene.installation.tend(words)
+        guard let at = end.output.firstRange(of: "\"\(field)\":\"") else {
+            Issue.record("\(words): \(end.output) \(end.errors)")
+            return ""
+        }
+        return String(end.output[at.upperBound...].prefix { $0 != "\"" })
+    }
+}
