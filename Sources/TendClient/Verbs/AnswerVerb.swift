@@ -32,7 +32,7 @@ package enum AnswerVerb {
         let question: Question
         do {
             question = try await client.question(wish.target, .answer)
-        } catch where wish.numbers.isEmpty && (error as? Failure)?.exit != .usage {
+        } catch let error where wish.numbers.isEmpty && (error as? Failure)?.exit != .usage {
             // It closed before the words came, or cannot be asked for: they are kept all the same.
             try await client.keepInput(.someAnswer, again: again(wish))
             throw error

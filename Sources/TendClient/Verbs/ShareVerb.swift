@@ -27,7 +27,7 @@ package enum ShareVerb {
         do {
             book = try await client.ties()
             tie = try ShareVerb.tie(book, name)
-        } catch where !arguments.has("draft") && (error as? Failure)?.exit != .usage {
+        } catch let error where !arguments.has("draft") && (error as? Failure)?.exit != .usage {
             try await client.keepInput(.someShare, again: again)
             throw error
         }
