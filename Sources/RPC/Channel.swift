@@ -86,10 +86,18 @@ public actor Channel {
         let id = core.call(
             meta, request, compress: method.compress, deadlineUs: deadlineUs, receiver: pending)
         return await withTaskCancellationHandler {
-            await withUnsafeContinuation { pending.wait($0) }
+            await ended(pending)
         } onCancel: {
             giveUpSoon(id)
         }
+    }
+
+    // Swift 6.3.1 runs the operation of `withTaskCancellationHandler` on the global executor although
+    // it is formed in the actor (seen in gdb: swift_task_switch, then swift_task_enqueueGlobal). So the
+    // operation only calls a method of the actor, which hops back, and touches nothing itself.
+
+    private func ended<R: Message>(_ pending: PendingCall<R>) async -> Result<R, RPCError> {
+        await withUnsafeContinuation { pending.wait($0) }
     }
 
     /// Waits, or returns as soon as the task is cancelled.
@@ -97,13 +105,17 @@ public actor Channel {
         let nap = nextNap
         nextNap &+= 1
         await withTaskCancellationHandler {
-            await withUnsafeContinuation { (done: UnsafeContinuation<Void, Never>) in
-                naps[nap] = done
-                loop.after(us: us) { self.assumeIsolated { $0.wake(nap) } }
-            }
+            await slept(nap, us: us)
         } onCancel: {
             // Posted, so that it comes after the wait has begun.
             loop.post { self.assumeIsolated { $0.wake(nap) } }
+        }
+    }
+
+    private func slept(_ nap: UInt64, us: Int64) async {
+        await withUnsafeContinuation { (done: UnsafeContinuation<Void, Never>) in
+            naps[nap] = done
+            loop.after(us: us) { self.assumeIsolated { $0.wake(nap) } }
         }
     }
 
@@ -115,7 +127,7 @@ public actor Channel {
     func next<R: Message>(_ id: CallID, of type: R.Type) async throws(RPCError) -> R? {
         guard let items = streams[id] as? ItemBuffer<R> else { return nil }
         let result = await withTaskCancellationHandler {
-            await withUnsafeContinuation { items.wait($0) }
+            await came(to: items)
         } onCancel: {
             giveUpSoon(id)
         }
@@ -126,6 +138,10 @@ public actor Channel {
             streams[id] = nil
         }
         return try result.get()
+    }
+
+    private func came<R: Message>(to items: ItemBuffer<R>) async -> Result<R?, RPCError> {
+        await withUnsafeContinuation { items.wait($0) }
     }
 
     /// Cancels a call from anywhere.

@@ -61,7 +61,8 @@ public enum Tend {
         } catch {
             throw Failure(.usage, .loopFailed, ["problem": String(cString: strerror(EMFILE))])
         }
-        Task { await client.perform(verb) }
+        // With the preference even what belongs to no actor runs on the loop.
+        Task(executorPreference: loop) { await client.perform(verb) }
         loop.run()
         let code = client.assumeIsolated { $0.exitCode }
         loop.shutDown()

@@ -23,6 +23,30 @@ import Testing
         #expect(try many.map { try $0.result?.get() } == (0..<100).map { Blob([UInt8($0)]) })
     }
 
+    @Test(
+        "calls of tasks that run on no particular executor come back, from a server and from none")
+    func fromAnywhere() throws {
+        let rig = try Rig()
+        let dials = Dials()
+        let (there, nowhere) = (rig.face(), rig.face(refusing: dials))
+        let (replies, refusals) = (Dials(), Dials())
+        let count = 300
+        for _ in 0..<count {
+            Task {
+                if try await there.call(Rig.echo, Blob([7])) == Blob([7]) { replies.add() }
+            }
+            Task {
+                do {
+                    _ = try await nowhere.call(Rig.echo, Blob([7]), timeoutUs: 1000)
+                } catch {
+                    refusals.add()
+                }
+            }
+        }
+        rig.turns { replies.count == count && refusals.count == count }
+        #expect(replies.count == count && refusals.count == count)
+    }
+
     struct Row: CustomTestStringConvertible {
         let testDescription: String
         var code = StatusCode.unavailable

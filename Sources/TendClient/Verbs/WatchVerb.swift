@@ -24,7 +24,7 @@ package enum WatchVerb {
         if arguments.has("notify") { watch.notifier = Notifier.find(client.environment) }
         if arguments.has("notify"), watch.notifier == nil { client.remark(.watchNoNotifier) }
         if !client.invocation.json { client.remark(.watchBegins) }
-        let watching = Task { try await watch.run(client) }
+        let watching = Task(executorPreference: client.loop) { try await watch.run(client) }
         client.onSignal = { watching.cancel() }
         try await watching.value
         return .done
