@@ -61,7 +61,7 @@ let package = Package(
         house("Gateway", ["Seams", "Codec", "Reactor", "Contracts", "RPC", "Host"]),
         house(
             "ProfileService",
-            ["Seams", "Reactor", "Codec", "CivilTime", "Contracts", "RPC", "Host"]),
+            ["Seams", "Reactor", "Storage", "Codec", "CivilTime", "Contracts", "RPC", "Host"]),
         house(
             "PromptService",
             [

@@ -1,9 +1,35 @@
 import Codec
 
+/// Up to where somebody has heard Profile's facts: a number and the term in which it was given.
+///
+/// Numbers are given anew where Profile goes on from an older copy of its folder, terms never. So the
+/// two together name one point of one history, as the index and term of a log entry do (Ongaro and
+/// Ousterhout, "In Search of an Understandable Consensus Algorithm", USENIX ATC 2014).
+public struct FactMark: Hashable, Sendable {
+    /// The number of the fact; 0 when nothing was heard yet.
+    public var number: UInt64
+    /// The term in which Profile gave that number; 0 when nothing was heard yet.
+    public var term: UInt64
+
+    /// That point; by default the beginning.
+    public init(number: UInt64 = 0, term: UInt64 = 0) {
+        self.number = number
+        self.term = term
+    }
+}
+
 /// Asks Profile for its facts, from a number on.
 public struct FollowFacts: Message {
     /// The newest number the follower holds; 0 asks for everything.
     public var after: UInt64 = 0
+    /// The term of that number.
+    public var term: UInt64 = 0
+
+    /// Asks for all after that mark.
+    public init(after mark: FactMark) {
+        after = mark.number
+        term = mark.term
+    }
 
     /// An empty message.
     public init() {}
@@ -11,6 +37,7 @@ public struct FollowFacts: Message {
     /// The declared fields.
     public mutating func fields<V: FieldVisitor & ~Copyable>(_ v: inout V) throws(CodecError) {
         try v.field(1, "after", &after, .plain, seenBy: .service)
+        try v.fixed64(2, "term", &term, .plain, seenBy: .service)
     }
 }
 
@@ -94,9 +121,14 @@ public struct Fact: Message {
     /// The service whose lease ran out before it had a fact that a reply now tells of: nothing it sent
     /// before may still reach anybody. For the gateway; has the newest number and is not kept.
     public var fenced = ""
+    /// The term in which the number was given.
+    public var term: UInt64 = 0
 
     /// An empty message.
     public init() {}
+
+    /// Up to where somebody has heard who has heard this.
+    public var mark: FactMark { FactMark(number: number, term: term) }
 
     /// The declared fields.
     public mutating func fields<V: FieldVisitor & ~Copyable>(_ v: inout V) throws(CodecError) {
@@ -105,6 +137,7 @@ public struct Fact: Message {
         try v.field(3, "tie", &tie, .plain, seenBy: .service)
         try v.field(4, "person", &person, .plain, seenBy: .service)
         try v.field(5, "fenced", &fenced, .text(max: Limits.partBytesMax), seenBy: .service)
+        try v.fixed64(6, "term", &term, .plain, seenBy: .service)
     }
 }
 
@@ -112,13 +145,22 @@ public struct Fact: Message {
 public struct RenewLease: Message {
     /// The newest number that is durable with all its consequences.
     public var through: UInt64 = 0
+    /// The term of that number.
+    public var term: UInt64 = 0
 
     /// An empty message.
     public init() {}
 
+    /// That all up to this mark is durable.
+    public init(through mark: FactMark) {
+        through = mark.number
+        term = mark.term
+    }
+
     /// The declared fields.
     public mutating func fields<V: FieldVisitor & ~Copyable>(_ v: inout V) throws(CodecError) {
         try v.field(1, "through", &through, .plain, seenBy: .service)
+        try v.fixed64(2, "term", &term, .plain, seenBy: .service)
     }
 }
 

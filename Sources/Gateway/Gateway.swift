@@ -64,8 +64,8 @@ public final class Gateway {
 
     /// Connects to the services and keeps connected.
     public func start() {
+        follower?.start()
         for backend in backends { backend.channel.connect() }
-        follower?.follow()
     }
 
     /// Drops the connection to a service that Profile no longer vouches for: what it decided before

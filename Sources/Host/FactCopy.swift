@@ -6,8 +6,8 @@ import RPC
 ///
 /// Value, part of the service's state, changed by `FactHeard` only.
 public struct FactCopy: Sendable {
-    /// The newest number heard.
-    public private(set) var number: UInt64 = 0
+    /// Up to where Profile was heard.
+    public private(set) var mark = FactMark()
     /// Every tie, ended ones included.
     public private(set) var ties: [UInt64: TieFact] = [:]
     /// What is known of each person.
@@ -18,9 +18,12 @@ public struct FactCopy: Sendable {
     /// A copy of nothing.
     public init() {}
 
+    /// The newest number heard.
+    public var number: UInt64 { mark.number }
+
     /// Takes a fact; one that is known already changes nothing.
     public mutating func hear(_ fact: Fact) {
-        number = max(number, fact.number)
+        if fact.number > mark.number { mark = fact.mark }
         if fact.revokedDeviceID != 0 { revokedDevices.insert(fact.revokedDeviceID) }
         if let person = fact.person, person.personID != 0 { people[person.personID] = person }
         guard let tie = fact.tie, tie.tieID != 0 else { return }

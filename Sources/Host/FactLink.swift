@@ -16,11 +16,11 @@ public final class FactLink {
     private let log: Log
     private let gate: FactGate
     private let journal: ReplyGate
-    private let held: () -> UInt64
+    private let held: () -> FactMark
     private let hear: (Fact) throws(RPCError) -> Void
     /// Facts heard and the journal's position behind each and its consequences.
-    private var unsynced: [(number: UInt64, position: UInt64)] = []
-    private var durable: UInt64
+    private var unsynced: [(mark: FactMark, position: UInt64)] = []
+    private var durable: FactMark
     private var told: UInt64 = 0
     private var isRenewing = false
     private var hasBeenRefused = false
@@ -29,11 +29,11 @@ public final class FactLink {
     private var pending: (newest: UInt64, untilUs: Int64, askedUs: Int64)?
 
     /// A link that hands each fact to `hear`, which records it with its consequences, or throws when
-    /// the disk takes nothing just now. `held` is the newest number recorded; at the start all of it
-    /// is durable.
+    /// the disk takes nothing just now. `held` is up to where facts are recorded; at the start all of
+    /// it is durable.
     public init(
         channel: ChannelCore, time: TimeSource, log: Log, gate: FactGate, journal: ReplyGate,
-        held: @escaping () -> UInt64, hear: @escaping (Fact) throws(RPCError) -> Void
+        held: @escaping () -> FactMark, hear: @escaping (Fact) throws(RPCError) -> Void
     ) {
         self.channel = channel
         loop = channel.loop
@@ -67,12 +67,13 @@ public final class FactLink {
     }
 
     private func follow() {
-        var request = FollowFacts()
-        request.after = held()
         stream = channel.stream(
-            Facts.follow, request,
+            Facts.follow, FollowFacts(after: held()),
             onItem: { [weak self] fact in self?.heard(fact) },
-            onEnd: { [weak self] _ in self?.followAgain() })
+            onEnd: { [weak self] error in
+                self?.noteRefusal(error)
+                self?.followAgain()
+            })
     }
 
     private func followAgain() {
@@ -84,7 +85,7 @@ public final class FactLink {
     }
 
     private func heard(_ fact: Fact) {
-        guard fact.number > held() else { return }
+        guard fact.number > held().number else { return }
         do throws(RPCError) {
             try hear(fact)
         } catch {
@@ -93,7 +94,7 @@ public final class FactLink {
             followAgain()
             return
         }
-        unsynced.append((fact.number, journal.decided()))
+        unsynced.append((fact.mark, journal.decided()))
         grantPending()
         gate.heardMore()
     }
@@ -101,10 +102,10 @@ public final class FactLink {
     private func turnEnded() {
         let synced = journal.synced()
         while let first = unsynced.first, first.position <= synced {
-            durable = max(durable, first.number)
+            if first.mark.number > durable.number { durable = first.mark }
             unsynced.removeFirst()
         }
-        if durable > told { renew() }
+        if durable.number > told { renew() }
     }
 
     private func renewRegularly() {
@@ -116,16 +117,15 @@ public final class FactLink {
     private func renew() {
         guard !isRenewing, channel.state == .ready else { return }
         isRenewing = true
-        told = durable
-        var request = RenewLease()
-        request.through = durable
+        told = durable.number
+        let request = RenewLease(through: durable)
         // The lease counts from before the request leaves, so that it ends here first.
         let askedUs = time.monotonicUs()
         channel.call(Facts.renew, request, timeoutUs: Limits.renewUs) { [weak self] result in
             guard let self else { return }
             isRenewing = false
             renewed(result, askedUs: askedUs)
-            if durable > told { renew() }
+            if durable.number > told { renew() }
         }
     }
 
@@ -133,7 +133,7 @@ public final class FactLink {
     /// follower that was away gets a lease as soon as it asks, because nobody waits for it any more;
     /// what it missed is on its way then.
     private func grantPending() {
-        guard let lease = pending, held() >= lease.newest else { return }
+        guard let lease = pending, held().number >= lease.newest else { return }
         pending = nil
         gate.grant(untilUs: lease.untilUs, askedUs: lease.askedUs)
     }
@@ -146,14 +146,16 @@ public final class FactLink {
             let leaseUs = min(lease.leaseMs, Limits.leaseMsMax) * 1000
             pending = (lease.newest, askedUs + leaseUs - Limits.leaseSpareUs, askedUs)
             grantPending()
-        case .failure(let error):
-            if error.code == .failedPrecondition && !hasBeenRefused {
-                hasBeenRefused = true
-                log.line(
-                    "Profile knows less than this service has heard from it: was it restored from "
-                        + "an older copy? Nothing that needs consent is done until that is put right."
-                )
-            }
+        case .failure(let error): noteRefusal(error)
         }
+    }
+
+    private func noteRefusal(_ error: RPCError?) {
+        guard error?.code == .failedPrecondition, !hasBeenRefused else { return }
+        hasBeenRefused = true
+        log.line(
+            "Profile does not know what this service has heard from it: was its folder put back from "
+                + "an older copy? Put back every service's folder from that same copy. Until then "
+                + "nothing is done that needs consent.")
     }
 }

@@ -167,6 +167,20 @@ struct DeviceRevoked: Event {
     }
 }
 
+/// A process of Profile began to give numbers to facts.
+struct TermBegan: Event {
+    static let recordType: UInt8 = 29
+    var term: UInt64 = 0
+
+    init() {}
+
+    mutating func fields<V: FieldVisitor & ~Copyable>(_ v: inout V) throws(CodecError) {
+        try v.fixed64(1, "term", &term, .plain, seenBy: .service)
+    }
+
+    func apply(to state: inout ProfileState) { state.facts.begin(term: term) }
+}
+
 extension ProfileState {
     /// The events that change this state.
     public static var events: EventTable<ProfileState> {
@@ -184,6 +198,7 @@ extension ProfileState {
         table.add(CeilingsSet.self)
         table.add(TieEnded.self)
         table.add(QuietChanged.self)
+        table.add(TermBegan.self)
         return table
     }
 }

@@ -9,7 +9,7 @@ final class FactStreams {
     /// Called when a gateway may have been told more than before.
     var onProgress: () -> Void = {}
 
-    private let newest: () -> UInt64
+    private let mark: (UInt64) -> FactMark
     private let next: (UInt64) -> Fact?
     private var streams: [Stream] = []
     /// Services whose lease ran out before they had what a reply tells of, until their next lease.
@@ -30,16 +30,15 @@ final class FactStreams {
         }
     }
 
-    /// Streams of the facts that `next` gives after a number; `newest` is the last there is.
-    init(newest: @escaping () -> UInt64, next: @escaping (UInt64) -> Fact?) {
-        self.newest = newest
+    /// Streams of the facts that `next` gives after a number; `mark` tells the term of a number.
+    init(mark: @escaping (UInt64) -> FactMark, next: @escaping (UInt64) -> Fact?) {
+        self.mark = mark
         self.next = next
     }
 
-    /// Begins a stream. One that has heard more than there is, as after a restore from an older
-    /// copy, is told everything again.
+    /// Begins a stream of all after a number that Profile gave.
     func add(_ sink: StreamSink<Fact>, after: UInt64, isGateway: Bool) {
-        let stream = Stream(sink, isGateway: isGateway, after: after <= newest() ? after : 0)
+        let stream = Stream(sink, isGateway: isGateway, after: after)
         streams.append(stream)
         if isGateway { hasHadGateway = true }
         sink.onRoom { [weak self, unowned stream] in
@@ -90,6 +89,7 @@ final class FactStreams {
         }
         var beat = Fact()
         beat.number = stream.sentThrough
+        beat.term = mark(stream.sentThrough).term
         if stream.owesHeartbeat {
             guard stream.sink.offer(beat) == .taken else { return }
             stream.owesHeartbeat = false

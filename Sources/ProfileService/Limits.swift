@@ -21,6 +21,9 @@ public enum Limits {
     public static let firstCeiling: Int32 = 2
     /// Overtaken facts kept in their order before they are swept out, beside one for each thing.
     public static let deadFactsMax = 64
+    /// Terms remembered in which facts were numbered. A follower whose newest fact is older than all of
+    /// them is not known any more.
+    public static let termsMax = 4096
     /// Lowerings of the last two seconds whose times are known each; with more, the oldest count as
     /// told of.
     public static let latelyLoweredMax = 10_000

@@ -2,10 +2,14 @@ import Codec
 import Contracts
 import Host
 import RPC
+import Storage
 
 extension ProfileHandlers {
     func answerFacts() {
-        host.router.onStream(Facts.follow) { [unowned self] (request, call, sink) in
+        host.router.onStream(Facts.follow) {
+            [unowned self] (request, call, sink) throws(RPCError) in
+            try self.beginTerm()
+            try self.check(FactMark(number: request.after, term: request.term))
             let isGateway = call.caller == .service(name: "gateway")
             self.streams.add(sink, after: request.after, isGateway: isGateway)
         }
@@ -18,16 +22,32 @@ extension ProfileHandlers {
         guard case .service(let name) = call.caller else {
             throw RPCError(.permissionDenied, "services only")
         }
+        try beginTerm()
+        try check(FactMark(number: request.through, term: request.term))
         var lease = Lease()
         lease.newest = host.state.facts.newest
-        guard request.through <= lease.newest else {
-            throw RPCError(.failedPrecondition, "there are fewer facts than that")
-        }
         guard let leaseMs = watch.renew(name, through: request.through) else {
             throw RPCError(.permissionDenied, "this service needs no lease")
         }
         lease.leaseMs = leaseMs
         return lease
+    }
+
+    /// Begins a term of this process, once. A copy of the folder that another process goes on from has
+    /// other terms from there on, however the numbers fall.
+    func beginTerm() throws(RPCError) {
+        guard !hasBegunTerm else { return }
+        try host.requireRoom(urgency: .essential)
+        var event = TermBegan()
+        event.term = host.newID { !host.state.facts.hasTerm($0) }
+        host.record(event)
+        hasBegunTerm = true
+    }
+
+    private func check(_ mark: FactMark) throws(RPCError) {
+        guard host.state.facts.knows(mark) else {
+            throw RPCError(.failedPrecondition, "what you have heard was never said here")
+        }
     }
 
     /// Answers a call that may lower something: as soon as every service that acts on the facts has

@@ -18,6 +18,8 @@ public final class ProfileHandlers {
     let streams: FactStreams
     let watch: FollowerWatch
     var brake = WrongCodeBrake()
+    /// Whether facts are numbered in a term of this process.
+    var hasBegunTerm = false
 
     /// Registers every method of Profile with the host's router.
     public init(
@@ -27,7 +29,7 @@ public final class ProfileHandlers {
         self.zones = zones
         self.operatorName = operatorName
         let streams = FactStreams(
-            newest: { [unowned host] in host.state.facts.newest },
+            mark: { [unowned host] in host.state.facts.mark($0) },
             next: { [unowned host] in host.state.fact(after: $0) })
         self.streams = streams
         watch = FollowerWatch(
@@ -36,6 +38,7 @@ public final class ProfileHandlers {
                 gatewaysHave: { streams.gatewaysHave($0) }, fence: { streams.fence($0) },
                 lift: { streams.lift($0) }))
         streams.onProgress = { [unowned watch] in watch.check() }
+        try? beginTerm()
         answerPeople()
         answerInvites()
         answerTies()

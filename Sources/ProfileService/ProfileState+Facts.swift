@@ -6,6 +6,7 @@ extension ProfileState {
         guard let (number, subject) = facts.first(after: number) else { return nil }
         var fact = Fact()
         fact.number = number
+        fact.term = facts.mark(number).term
         switch subject {
         case .device(let id): fact.revokedDeviceID = id
         case .tie(let id): fact.tie = tieFact(id)

@@ -55,7 +55,7 @@ public struct ProfileState: Sendable {
     /// The ties each person sees, oldest first.
     var tiesOf: [UInt64: [UInt64]] = [:]
     /// What other services have to know of all this, numbered.
-    var facts = FactLedger()
+    package internal(set) var facts = FactLedger()
 
     /// Nobody yet.
     public init() {}

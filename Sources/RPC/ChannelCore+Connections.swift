@@ -43,7 +43,11 @@ extension ChannelCore {
         guard connection === current else { return }
         attempts = 0
         lastFailure = nil
+        // What the owner calls on hearing of the new connection goes out before what waited for it.
+        let waited = waiting
+        waiting = []
         state = .ready
+        waiting = waited + waiting
         sendWaiting()
     }
 

@@ -30,7 +30,8 @@ public final class ChannelCore {
     public internal(set) var state = State.idle {
         didSet { if state != oldValue { onState?(state) } }
     }
-    /// Told about every change of `state`.
+    /// Told about every change of `state`. Calls made when it is told `.ready` are the first on that
+    /// connection.
     public var onState: ((State) -> Void)?
     /// Why the last connection was lost or could not be made.
     public internal(set) var lastFailure: RPCError?

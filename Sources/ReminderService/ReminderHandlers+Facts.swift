@@ -10,7 +10,7 @@ extension ReminderHandlers {
     public func follow(_ channel: ChannelCore) {
         let link = FactLink(
             channel: channel, time: host.time, log: host.log, gate: gate, journal: host.gate,
-            held: { [unowned self] in self.host.state.facts.number },
+            held: { [unowned self] in self.host.state.facts.mark },
             hear: { [unowned self] (fact) throws(RPCError) in try self.hear(fact) })
         self.link = link
         link.start()

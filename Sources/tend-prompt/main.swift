@@ -19,7 +19,7 @@ ServiceProcess.run(
         host: host, gate: gate, catalogue: program.catalogue(), seed: seed(host, program))
     let follow = FactLink(
         channel: program.channel(to: "profile", as: "prompt"), time: host.time, log: host.log,
-        gate: gate, journal: host.gate, held: { host.state.facts.number },
+        gate: gate, journal: host.gate, held: { host.state.facts.mark },
         hear: made.hear)
     follow.start()
     handlers = made

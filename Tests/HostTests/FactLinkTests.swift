@@ -52,7 +52,7 @@ private final class LinkRig {
         gate.onRenewed = { [unowned self] in self.askedUs.append($0) }
         link = FactLink(
             channel: channel, time: time.source, log: Log(program: "test", write: { _ in }),
-            gate: gate, journal: none, held: { copy.number },
+            gate: gate, journal: none, held: { FactMark(number: copy.number) },
             hear: { [unowned self] (fact) throws(RPCError) in
                 copy.number = fact.number
                 self.heard.append(fact.number)

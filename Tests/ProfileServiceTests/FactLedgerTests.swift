@@ -1,3 +1,4 @@
+import Contracts
 import ProfileService
 import TestSupport
 import Testing
@@ -26,6 +27,33 @@ import Testing
         #expect(seen == [.person(1), .device(1), .tie(1)])
         #expect(number == 4 && ledger.newest == 4)
         #expect(ledger.first(after: .max) == nil)
+    }
+
+    @Test("a number is known in the term in which it was given, and in no other")
+    func terms() {
+        var ledger = FactLedger()
+        ledger.begin(term: 70)
+        ledger.begin(term: 71)
+        ledger.note(.tie(1))
+        ledger.note(.tie(2))
+        ledger.begin(term: 72)
+        ledger.note(.tie(1))
+        #expect(ledger.mark(0) == FactMark() && ledger.knows(FactMark()))
+        for (number, term): (UInt64, UInt64) in [(1, 71), (2, 71), (3, 72)] {
+            #expect(ledger.mark(number).term == term)
+            for other: UInt64 in 69...73 {
+                #expect(ledger.knows(FactMark(number: number, term: other)) == (other == term))
+            }
+        }
+        #expect(!ledger.knows(FactMark(number: 4, term: 72)))
+        #expect(!ledger.knows(FactMark(number: .max, term: 72)))
+        // One without a fact is forgotten, as is the oldest of too many.
+        #expect(!ledger.hasTerm(70) && ledger.hasTerm(71))
+        for term in 100..<(100 + UInt64(Limits.termsMax)) {
+            ledger.begin(term: term)
+            ledger.note(.tie(1))
+        }
+        #expect(!ledger.knows(FactMark(number: 1, term: 71)))
     }
 
     @Test(

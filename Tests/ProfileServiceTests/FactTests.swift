@@ -16,8 +16,7 @@ private func about(_ fact: Fact) -> String {
 
 @Suite struct FactTests {
     private func follow(_ profile: ProfileRig, after: UInt64 = 0) -> RigCall<Fact> {
-        var request = FollowFacts()
-        request.after = after
+        let request = FollowFacts(after: profile.rig.host.state.facts.mark(after))
         let call = profile.rig.begin(Facts.follow, request)
         profile.rig.turn { call.items.contains { about($0) == "beat" } }
         return call
@@ -91,10 +90,39 @@ private func about(_ fact: Fact) -> String {
             #expect(items.map { $0.encoded() } == streams[Int(number)])
             #expect(items.allSatisfy { $0.number > number || about($0) == "beat" })
         }
-        // One that has heard more than there is is told everything.
-        let lost = follow(after, after: 7).items
-        #expect(lost.map { $0.encoded() } == streams[0])
-        #expect(follow(after, after: .max).items.map { $0.encoded() } == streams[0])
+    }
+
+    @Test("who heard more than an older copy holds is refused by it, however many facts come there")
+    func olderCopy() throws {
+        let disk = SimulatedDisk()
+        let before = try ProfileRig(disk: disk)
+        let (ana, ben) = (try before.person("Ana"), try before.person("Ben"))
+        let tie = try before.tie(ana, ben)
+        let older = disk.afterKill()
+        let shared = before.rig.host.state.facts.mark(3)
+        let raised = before.ceiling(tie, .hopes, 4)
+        _ = try #require(before.rig.call(Ties.setCeiling, raised, as: ana)).get()
+        let lost = before.rig.host.state.facts.mark(4)
+
+        let after = try ProfileRig(disk: older)
+        let prompt = after.rig.connect(as: "prompt")
+        for level: Int32 in [3, 1, 2] {
+            let request = after.ceiling(tie, .hopes, level)
+            _ = try #require(after.rig.call(Ties.setCeiling, request, as: ana)).get()
+            #expect(after.rig.host.state.facts.newest >= lost.number)
+            let renewed = after.rig.call(Facts.renew, RenewLease(through: lost), over: prompt)
+            #expect(failure(renewed)?.code == .failedPrecondition)
+            let stream = after.rig.begin(Facts.follow, FollowFacts(after: lost), over: prompt)
+            after.rig.turn { stream.ended }
+            #expect(failure(stream.result)?.code == .failedPrecondition && stream.items.isEmpty)
+        }
+        // What both share is known.
+        let known = after.rig.begin(Facts.follow, FollowFacts(after: shared), over: prompt)
+        after.rig.turn { !known.items.isEmpty }
+        #expect(known.items.first?.tie?.tieID == tie)
+        let newest = after.rig.host.state.facts.mark(after.rig.host.state.facts.newest)
+        let lease = after.rig.call(Facts.renew, RenewLease(through: newest), over: prompt)
+        #expect(try #require(lease).get().leaseMs > 0)
     }
 
     @Test("renewing is for the two that act on the facts, up to what there is")
@@ -102,8 +130,7 @@ private func about(_ fact: Fact) -> String {
         let profile = try ProfileRig(hasFollowers: false)
         _ = try profile.person("Ana")
         func renew(_ service: String, _ through: UInt64) -> Result<Lease, RPCError>? {
-            var request = RenewLease()
-            request.through = through
+            let request = RenewLease(through: profile.rig.host.state.facts.mark(through))
             let channel = profile.rig.connect(as: service)
             return profile.rig.call(Facts.renew, request, over: channel)
         }

@@ -174,8 +174,7 @@ final class RigFollower {
         channel.stream(
             Facts.follow, FollowFacts(),
             onItem: { [channel] fact in
-                var request = RenewLease()
-                request.through = fact.number
+                let request = RenewLease(through: fact.mark)
                 channel.call(Facts.renew, request, timeoutUs: .max / 2) { _ in }
             }, onEnd: { _ in })
     }

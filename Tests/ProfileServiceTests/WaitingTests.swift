@@ -27,8 +27,7 @@ private final class Scene {
 
     @discardableResult
     func renew(_ service: String, _ through: UInt64) throws -> Lease {
-        var request = RenewLease()
-        request.through = through
+        let request = RenewLease(through: profile.rig.host.state.facts.mark(through))
         let channel = profile.rig.connect(as: service)
         return try #require(profile.rig.call(Facts.renew, request, over: channel)).get()
     }

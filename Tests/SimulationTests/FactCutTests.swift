@@ -122,7 +122,7 @@ private final class TwoServices {
         let host = prompt.host
         let follow = FactLink(
             channel: channel, time: time.source, log: host.log, gate: made, journal: host.gate,
-            held: { host.state.facts.number }, hear: heard.hear)
+            held: { host.state.facts.mark }, hear: heard.hear)
         // Reminder does not take part: its lease has run out before anybody lowers anything.
         time.advance(ms: 5000)
         follow.start()
