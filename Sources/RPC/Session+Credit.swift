@@ -22,9 +22,19 @@ extension Session {
 
     /// Charges a stream for a DATA frame of `size` bytes with its header.
     mutating func charge(_ slot: Int, frameBytes size: Int) {
-        let cost = size &- FrameHeader.size &+ Limits.frameCharge
+        let cost = Session.cost(frameBytes: size)
         sendCredit &-= cost
         streams[slot].sendCredit &-= cost
+    }
+
+    /// Takes back what a DATA frame was charged on the connection. It will not leave, and its stream
+    /// is no more.
+    mutating func unchargeConnection(frameBytes size: Int) {
+        sendCredit &+= Session.cost(frameBytes: size)
+    }
+
+    private static func cost(frameBytes size: Int) -> Int {
+        size &- FrameHeader.size &+ Limits.frameCharge
     }
 
     /// Connection credit goes back when bytes are off the socket, whatever becomes of them.
