@@ -45,6 +45,9 @@ final class ClientConnection: ConnectionHandler {
             }
         }
         if session.isPaused { connection.pauseReading() }
+        // Streams became free, also by the ENDs of calls that were given up, of which no event
+        // tells. A session that failed frees none: what waits is told so when it has closed.
+        if session.isReady { channel.sendWaiting() }
         connection.wantsFlush()
         finishIfDone()
         return offset
@@ -91,7 +94,6 @@ final class ClientConnection: ConnectionHandler {
     private func ended(_ frame: EndFrame) {
         let call = take(frame.slot)
         channel.complete(call, RawEnd(frame, self))
-        channel.sendWaiting()
     }
 
     private func item(_ frame: DataFrame) {
