@@ -6,9 +6,7 @@ import Codec
 extension Session {
     /// Whether a stream may send an item now, and remembers that it could not.
     mutating func maySend(_ slot: Int) -> Bool {
-        if sendCredit <= 0 {
-            isStarved = true
-        } else if streams[slot].sendCredit > 0 {
+        if sendCredit > 0 && streams[slot].sendCredit > 0 {
             streams[slot].isStarved = false
             return true
         }
@@ -70,13 +68,12 @@ extension Session {
         guard payload.count == 4 else { return fail(.invalidArgument, "a WINDOW is not 4 bytes") }
         let increment = Int(UInt32(bigEndian: payload.loadUnaligned(as: UInt32.self)))
         if header.streamID == 0 {
+            let hadNone = sendCredit <= 0
             sendCredit &+= increment
             guard increment > 0, sendCredit <= Int(Session.creditMax) else {
                 return fail(.invalidArgument, "a connection's credit of 0 or beyond 2^31-1")
             }
-            guard isStarved, sendCredit > 0 else { return nil }
-            isStarved = false
-            return .connectionCredit
+            return hadNone && sendCredit > 0 ? .connectionCredit : nil
         }
         let id = header.streamID
         guard id & 1 == 1, role == .server ? id <= lastPeerID : id < nextID else {

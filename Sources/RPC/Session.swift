@@ -66,7 +66,6 @@ public struct Session: ~Copyable {
     var owed = 0
     var peerStreamWindow = 0
     var streamBudgetUsed = 0
-    var isStarved = false
 
     // Queues and floods.
     var isPaused = false

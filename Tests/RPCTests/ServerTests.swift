@@ -288,6 +288,32 @@ import Testing
         #expect(rooms == 1)
         #expect(rig.sinks[19].offer(item) == .taken)
     }
+
+    @Test("a stream that waits behind one whose item took all credit goes on when credit comes")
+    func waitsBehind() throws {
+        let rig = try Rig()
+        let peer = rig.rawPeer()
+        peer.send(Wire.preface + Wire.hello { $0.connectionWindow = 16_384 })
+        peer.send(Wire.call(1, Rig.watch.id) + Wire.call(3, Rig.watch.id))
+        rig.turns { rig.sinks.count == 2 }
+        let item = Blob(noise(20_000))
+        #expect(rig.sinks[0].offer(item) == .taken)
+        var rooms = [0, 0]
+        for at in 0..<2 {
+            #expect(rig.sinks[at].offer(item) == .full)
+            rig.sinks[at].onRoom {
+                rooms[at] += 1
+                #expect(rig.sinks[at].offer(item) == .taken)
+            }
+        }
+        // Enough for the first item, of which its stream has no second; then for the other's.
+        peer.send(Wire.window(0, 10_000))
+        rig.turns { rooms == [1, 0] }
+        rig.settle()
+        peer.send(Wire.window(0, 20_000))
+        rig.settle()
+        #expect(rooms == [1, 1])
+    }
 }
 
 /// Keeps the end of a raw call.
