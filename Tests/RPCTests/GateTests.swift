@@ -104,8 +104,8 @@ import Testing
         channel.call(Rig.echo, Blob([5])) { back = $0 }
         rig.turns { rig.ran == 2 }
         peer.connection?.close()
-        rig.advance(us: 16_000_000)
-        rig.advance(us: 6_000_000)
+        rig.settle()
+        rig.advance(us: 15_000_000)
         rig.turns { rig.server.connectionCount == 1 }
         let another = rig.rawPeer()
         another.send(Wire.opening)

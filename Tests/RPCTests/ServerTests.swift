@@ -195,6 +195,35 @@ import Testing
         #expect(SeenFrame.all(peer.received).frames.last?.body == Blob([1]).encoded())
     }
 
+    @Test("a client that finished sending, and so cannot answer a ping, gets what takes a minute")
+    func halfClosedLong() throws {
+        let rig = try Rig()
+        let peer = BareSocket(connectedTo: rig.address)
+        peer.send(Wire.opening + Wire.call(1, Rig.slow.id) { $0.timeoutUs = 120_000_000 })
+        rig.turns { rig.owed.count == 1 }
+        peer.finish()
+        for _ in 0..<60 { rig.advance(us: 1_000_000) }
+        rig.owed[0].send(Blob([1]))
+        var received: [UInt8] = []
+        rig.turns {
+            received += peer.receive()
+            return SeenFrame.all(received).frames.last?.body == Blob([1]).encoded()
+        }
+    }
+
+    @Test("a client that went away with a call open is found out by the next ping")
+    func gone() throws {
+        let rig = try Rig()
+        let peer = BareSocket(connectedTo: rig.address)
+        peer.send(Wire.opening + Wire.call(1, Rig.watch.id))
+        rig.turns { rig.sinks.count == 1 && !peer.receive().isEmpty }
+        peer.close()
+        rig.settle()
+        #expect(rig.sinks[0].isOpen)
+        rig.advance(us: 15_000_000)
+        rig.turns { !rig.sinks[0].isOpen }
+    }
+
     @Test("connections over the limit are closed at once, and the others go on")
     func connectionLimit() throws {
         var limits = Limits()
