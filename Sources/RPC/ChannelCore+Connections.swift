@@ -49,20 +49,18 @@ extension ChannelCore {
 
     /// The server takes no new calls on this connection, or its ids are used up.
     func wentAway(_ connection: ClientConnection, _ word: GoAway) {
-        if word.code != 0 {
-            lastFailure = RPCError(
-                StatusCode(wire: word.code), word.debug,
-                retryAfterMs: word.retryAfterMs == 0 ? nil : Int64(word.retryAfterMs))
-        }
         guard connection === current else { return }
         others.append(connection)
         current = nil
+        lastFailure = RPCError(
+            word.code == 0 ? .unavailable : StatusCode(wire: word.code), word.debug,
+            retryAfterMs: word.retryAfterMs == 0 ? nil : Int64(word.retryAfterMs))
         if word.code == 0 && word.retryAfterMs == 0 && connection.wasReady {
             state = .idle
             if staysConnected || !waiting.isEmpty { connect() }
         } else {
             backOff(atLeastMs: Int64(word.retryAfterMs))
-            failWaiting(lastFailure ?? .connectionLost)
+            if let lastFailure { failWaiting(lastFailure) }
         }
     }
 
@@ -81,15 +79,15 @@ extension ChannelCore {
         guard connection === current else { return }
         current = nil
         if state == .closed { return }
-        if lastFailure == nil || connection.wasReady {
-            lastFailure = RPCError.connectionLost
-        }
+        // Not what an earlier one was lost by: after its silence nobody would try again.
+        let failure = connection.failure ?? .connectionLost
+        lastFailure = failure
         if connection.wasReady && !staysConnected && waiting.isEmpty {
             state = .idle
         } else {
             backOff()
         }
-        failWaiting(lastFailure ?? .connectionLost)
+        failWaiting(failure)
     }
 
     /// Waits before the next attempt: full jitter over a bound that doubles (Brooker, "Exponential

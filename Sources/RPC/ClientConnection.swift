@@ -14,6 +14,8 @@ final class ClientConnection: ConnectionHandler {
     var isClosed = false
     /// Whether the server's HELLO came.
     var wasReady = false
+    /// Why this end closes it, if it does.
+    var failure: RPCError?
 
     init(_ channel: ChannelCore, _ connection: Connection, auth: Auth?, firstID: UInt32) {
         self.channel = channel
@@ -104,7 +106,7 @@ final class ClientConnection: ConnectionHandler {
     private func failed(_ code: StatusCode, _ text: StaticString) {
         let failure = RPCError(.unavailable, text.description)
         let isSilence = !wasReady && code == .deadlineExceeded
-        channel.lastFailure = isSilence ? failure.silent() : failure
+        self.failure = isSilence ? failure.silent() : failure
         connection.close(afterFlush: true)
     }
 
