@@ -90,6 +90,15 @@ extension ChannelCore {
         failWaiting(failure)
     }
 
+    /// Whether a call may end the wait before the next attempt. The wait bounds what the channel does
+    /// of its own accord; a person who asks again when the server is back is not made to wait it out.
+    var callsMayDial: Bool {
+        guard !staysConnected else { return false }
+        guard let failure = lastFailure else { return true }
+        return failure.retryAfterMs == nil
+            && (failure.code == .unavailable || failure.code == .deadlineExceeded)
+    }
+
     /// Waits before the next attempt: full jitter over a bound that doubles (Brooker, "Exponential
     /// Backoff and Jitter", AWS 2015).
     private func backOff(atLeastMs: Int64 = 0) {
@@ -98,7 +107,9 @@ extension ChannelCore {
         attempts += 1
         let most = max(1, min(doubled, limits.backoffMaxUs))
         let jittered = Int64(random.next() % UInt64(most))
-        loop.after(us: max(jittered, atLeastMs &* 1000)) { [weak self] in
+        // A wait that a call has cut short must not cut the next one short.
+        if let backOffTimer { loop.cancel(backOffTimer) }
+        backOffTimer = loop.after(us: max(jittered, atLeastMs &* 1000)) { [weak self] in
             guard let self, state == .backingOff else { return }
             state = .idle
             if staysConnected || !waiting.isEmpty { connect() }
