@@ -370,6 +370,7 @@ class Session:
         while True:
             if until:                               # what is left of the time
                 meta["timeout_us"] = int((until - time.monotonic()) * 1e6)
+            began = time.monotonic()
             try:
                 if not self.link or self.link.closing:
                     self.link = dial(self.gateway, self.identity)
@@ -382,6 +383,8 @@ class Session:
             except Malformed as why:
                 raise Failed(13, f"the answer is not understood: {why}")
             except Failed as why:                   # a method without a key is safe to repeat
+                if streams and time.monotonic() - began >= 30:
+                    tries = 0
                 bound = min(30, 0.2 * 2 ** min(tries, 8)) if streams else 0.1 * 4 ** (tries + 1)
                 pause = max(min(30, why.wait), random.uniform(0.1, bound))
                 last = (tries == 2 or why.silent) and not (streams and self.link)

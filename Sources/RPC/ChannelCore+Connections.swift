@@ -53,20 +53,18 @@ extension ChannelCore {
 
     /// The server takes no new calls on this connection, or its ids are used up.
     func wentAway(_ connection: ClientConnection, _ word: GoAway) {
-        if word.code != 0 {
-            lastFailure = RPCError(
-                StatusCode(wire: word.code), word.debug,
-                retryAfterMs: word.retryAfterMs == 0 ? nil : Int64(word.retryAfterMs))
-        }
         guard connection === current else { return }
         others.append(connection)
         current = nil
+        lastFailure = RPCError(
+            word.code == 0 ? .unavailable : StatusCode(wire: word.code), word.debug,
+            retryAfterMs: word.retryAfterMs == 0 ? nil : Int64(word.retryAfterMs))
         if word.code == 0 && word.retryAfterMs == 0 && connection.wasReady {
             state = .idle
             if staysConnected || !waiting.isEmpty { connect() }
         } else {
             backOff(atLeastMs: Int64(word.retryAfterMs))
-            failWaiting(lastFailure ?? .connectionLost)
+            if let lastFailure { failWaiting(lastFailure) }
         }
     }
 
@@ -85,15 +83,24 @@ extension ChannelCore {
         guard connection === current else { return }
         current = nil
         if state == .closed { return }
-        if lastFailure == nil || connection.wasReady {
-            lastFailure = RPCError.connectionLost
-        }
+        // Not what an earlier one was lost by: after its silence nobody would try again.
+        let failure = connection.failure ?? .connectionLost
+        lastFailure = failure
         if connection.wasReady && !staysConnected && waiting.isEmpty {
             state = .idle
         } else {
             backOff()
         }
-        failWaiting(lastFailure ?? .connectionLost)
+        failWaiting(failure)
+    }
+
+    /// Whether a call may end the wait before the next attempt. The wait bounds what the channel does
+    /// of its own accord; a person who asks again when the server is back is not made to wait it out.
+    var callsMayDial: Bool {
+        guard !staysConnected else { return false }
+        guard let failure = lastFailure else { return true }
+        return failure.retryAfterMs == nil
+            && (failure.code == .unavailable || failure.code == .deadlineExceeded)
     }
 
     /// Waits before the next attempt: full jitter over a bound that doubles (Brooker, "Exponential
@@ -104,7 +111,9 @@ extension ChannelCore {
         attempts += 1
         let most = max(1, min(doubled, limits.backoffMaxUs))
         let jittered = Int64(random.next() % UInt64(most))
-        loop.after(us: max(jittered, atLeastMs &* 1000)) { [weak self] in
+        // A wait that a call has cut short must not cut the next one short.
+        if let backOffTimer { loop.cancel(backOffTimer) }
+        backOffTimer = loop.after(us: max(jittered, atLeastMs &* 1000)) { [weak self] in
             guard let self, state == .backingOff else { return }
             state = .idle
             if staysConnected || !waiting.isEmpty { connect() }

@@ -5,9 +5,11 @@ import Seams
 /// The client's end: makes calls over one connection at a time, and dials anew when it is lost.
 ///
 /// Loop-confined and synchronous; `Channel` is its async face. A call made while the first bytes of
-/// a connection are under way, or while all streams are taken, waits for its turn; while the channel
-/// waits to dial again, calls fail at once as never sent. Nothing here repeats a call. It lives while
-/// it has a connection: close it when it is not needed any more.
+/// a connection are under way, or while all streams are taken, waits for its turn. While the channel
+/// waits to dial again, a call dials at once, which is an attempt of that call; on a channel that
+/// dials by itself, and where the server said to wait or to stay away, it fails at once as never
+/// sent. Nothing here repeats a call. It lives while it has a connection: close it when it is not
+/// needed any more.
 public final class ChannelCore {
     /// What the channel is doing.
     public enum State: Equatable, Sendable {
@@ -53,6 +55,8 @@ public final class ChannelCore {
     var current: ClientConnection?
     var others: [ClientConnection] = []
     var attempts = 0
+    /// Ends the wait before the next attempt.
+    var backOffTimer: TimerID?
     var timer: TimerID?
     var timerUs = Int64.max
 
@@ -202,7 +206,7 @@ public final class ChannelCore {
     // MARK: Waiting
 
     private func wait(_ id: CallID, _ request: WaitingRequest) {
-        if state == .closed || state == .backingOff {
+        if state == .closed || (state == .backingOff && !callsMayDial) {
             failSoon(id, lastFailure.map { $0.unsent() } ?? .notConnected)
             return
         }
@@ -213,7 +217,7 @@ public final class ChannelCore {
         calls[id].waiting = request
         waiting.append(id)
         watch(deadlineUs: request.deadlineUs)
-        if state == .idle { connect() }
+        if state == .idle || state == .backingOff { connect() }
         if state == .ready { retireIfSpent() }
     }
 

@@ -14,6 +14,8 @@ final class ClientConnection: ConnectionHandler {
     var isClosed = false
     /// Whether the server's HELLO came.
     var wasReady = false
+    /// Why this end closes it, if it does.
+    var failure: RPCError?
 
     init(_ channel: ChannelCore, _ connection: Connection, auth: Auth?, firstID: UInt32) {
         self.channel = channel
@@ -45,6 +47,9 @@ final class ClientConnection: ConnectionHandler {
             }
         }
         if session.isPaused { connection.pauseReading() }
+        // Streams became free, also by the ENDs of calls that were given up, of which no event
+        // tells. A session that failed frees none: what waits is told so when it has closed.
+        if session.isReady { channel.sendWaiting() }
         connection.wantsFlush()
         finishIfDone()
         return offset
@@ -91,7 +96,6 @@ final class ClientConnection: ConnectionHandler {
     private func ended(_ frame: EndFrame) {
         let call = take(frame.slot)
         channel.complete(call, RawEnd(frame, self))
-        channel.sendWaiting()
     }
 
     private func item(_ frame: DataFrame) {
@@ -102,7 +106,7 @@ final class ClientConnection: ConnectionHandler {
     private func failed(_ code: StatusCode, _ text: StaticString) {
         let failure = RPCError(.unavailable, text.description)
         let isSilence = !wasReady && code == .deadlineExceeded
-        channel.lastFailure = isSilence ? failure.silent() : failure
+        self.failure = isSilence ? failure.silent() : failure
         connection.close(afterFlush: true)
     }
 

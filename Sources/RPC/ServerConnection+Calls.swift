@@ -127,11 +127,16 @@ extension ServerConnection {
         return size
     }
 
-    /// The journal has what a held frame says: it leaves, unless its call has ended meanwhile.
+    /// The journal has what a held frame says: it leaves, unless its call has ended meanwhile. An
+    /// item that never leaves has cost nothing, or its credit were lost: the peer gives back only
+    /// that of what it has seen. Whoever waits for credit gets a turn after the release.
     func release(_ entry: HeldReplies.Entry, _ frame: UnsafeRawBufferPointer) {
         heldBytes &-= frame.count
         let slot = Int(entry.slot)
-        guard session.isOpen(slot: slot, generation: entry.slotGeneration) else { return }
+        guard session.isOpen(slot: slot, generation: entry.slotGeneration) else {
+            if !entry.isEnd { session.unchargeConnection(frameBytes: frame.count) }
+            return
+        }
         session.out.append(frame)
         if entry.isEnd { close(slot) }
         connection.wantsFlush()

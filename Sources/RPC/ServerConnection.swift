@@ -73,6 +73,7 @@ final class ServerConnection: ConnectionHandler {
 
     func peerFinished() -> Bool {
         isHalfClosed = true
+        session.peerFinished()
         return session.isReady && session.openCount > 0
     }
 

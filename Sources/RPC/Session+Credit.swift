@@ -6,9 +6,7 @@ import Codec
 extension Session {
     /// Whether a stream may send an item now, and remembers that it could not.
     mutating func maySend(_ slot: Int) -> Bool {
-        if sendCredit <= 0 {
-            isStarved = true
-        } else if streams[slot].sendCredit > 0 {
+        if sendCredit > 0 && streams[slot].sendCredit > 0 {
             streams[slot].isStarved = false
             return true
         }
@@ -22,9 +20,19 @@ extension Session {
 
     /// Charges a stream for a DATA frame of `size` bytes with its header.
     mutating func charge(_ slot: Int, frameBytes size: Int) {
-        let cost = size &- FrameHeader.size &+ Limits.frameCharge
+        let cost = Session.cost(frameBytes: size)
         sendCredit &-= cost
         streams[slot].sendCredit &-= cost
+    }
+
+    /// Takes back what a DATA frame was charged on the connection. It will not leave, and its stream
+    /// is no more.
+    mutating func unchargeConnection(frameBytes size: Int) {
+        sendCredit &+= Session.cost(frameBytes: size)
+    }
+
+    private static func cost(frameBytes size: Int) -> Int {
+        size &- FrameHeader.size &+ Limits.frameCharge
     }
 
     /// Connection credit goes back when bytes are off the socket, whatever becomes of them.
@@ -60,13 +68,12 @@ extension Session {
         guard payload.count == 4 else { return fail(.invalidArgument, "a WINDOW is not 4 bytes") }
         let increment = Int(UInt32(bigEndian: payload.loadUnaligned(as: UInt32.self)))
         if header.streamID == 0 {
+            let hadNone = sendCredit <= 0
             sendCredit &+= increment
             guard increment > 0, sendCredit <= Int(Session.creditMax) else {
                 return fail(.invalidArgument, "a connection's credit of 0 or beyond 2^31-1")
             }
-            guard isStarved, sendCredit > 0 else { return nil }
-            isStarved = false
-            return .connectionCredit
+            return hadNone && sendCredit > 0 ? .connectionCredit : nil
         }
         let id = header.streamID
         guard id & 1 == 1, role == .server ? id <= lastPeerID : id < nextID else {

@@ -45,10 +45,15 @@ extension Session {
         limitUs > 0 && nowUs &- sinceUs >= limitUs
     }
 
+    /// The peer has finished sending and is heard no more. It is still pinged, because a peer that is
+    /// gone altogether looks the same until the network refuses what is sent to it; but no answer is
+    /// waited for.
+    public mutating func peerFinished() { canPeerAnswer = false }
+
     /// Pings a silent peer, and gives one up that does not answer. Any byte is an answer.
     private mutating func keepAlive() -> SessionEvent? {
         if isPaused { return nil }
-        if pingSentUs != .min {
+        if pingSentUs != .min && canPeerAnswer {
             if receivedUs > pingSentUs {
                 pingSentUs = .min
             } else if isOver(pingSentUs, limits.keepaliveAnswerUs) {
@@ -58,7 +63,7 @@ extension Session {
             return nil
         }
         let silence = openCount > 0 ? limits.keepaliveBusyUs : limits.keepaliveIdleUs
-        if isOver(receivedUs, silence) {
+        if isOver(max(receivedUs, pingSentUs), silence) {
             pingToken &+= 1
             pingSentUs = nowUs
             out.long(FrameType.ping, pingToken)

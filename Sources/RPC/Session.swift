@@ -66,7 +66,6 @@ public struct Session: ~Copyable {
     var owed = 0
     var peerStreamWindow = 0
     var streamBudgetUsed = 0
-    var isStarved = false
 
     // Queues and floods.
     var isPaused = false
@@ -85,6 +84,7 @@ public struct Session: ~Copyable {
     var partialBytes = 0
     var pingSentUs = Int64.min
     var pingToken: UInt64 = 0
+    var canPeerAnswer = true
 
     /// A client's session. The preface and HELLO are ready to be sent at once; `auth` says who it
     /// is. Ids start at `firstID`, which only tests change.

@@ -1,6 +1,8 @@
 import Glibc
 
-/// A queue between threads: one pthread mutex, one condition. The only lock in the project.
+/// A queue between threads: one pthread mutex, one condition. The only lock in the project that a
+/// thread may wait for; `Storage` has two `Mutex` that hand work from one thread to another through
+/// a mailbox, and are held by one at a time.
 ///
 /// Unbounded by itself: whoever puts messages in bounds them, by having a fixed number outstanding.
 /// (`Synchronization.Mutex` would do, but thread sanitizer does not understand it.)

@@ -1,6 +1,7 @@
 import Codec
 import Contracts
 import RPC
+import Reactor
 import Seams
 
 /// One `tend watch` under way: shows each occurrence once, over all reconnects, and reports it
@@ -18,7 +19,7 @@ package final class Watch {
     private var count = 0
     private var seen = SeenOccurrences()
     private var reports = ShownReports()
-    private var failures = 0
+    private var pace = WatchPace()
 
     init(request: WatchReminders, homeZone: String, countMax: Int?) {
         self.request = request
@@ -31,9 +32,11 @@ package final class Watch {
     func run(_ client: isolated Client) async throws {
         do {
             while !isFinished, !Task.isCancelled {
+                let beganUs = client.loop.nowUs
                 do {
                     try await follow(client)
                 } catch let error as RPCError where Watch.passes(error) {}
+                pace.ended(afterUs: client.loop.nowUs - beganUs)
                 if !isFinished, !Task.isCancelled { try await waitForGateway(client) }
             }
         } catch let error as RPCError where error.code == .cancelled && Task.isCancelled {
@@ -58,7 +61,7 @@ package final class Watch {
     /// One stream, to its end.
     private func follow(_ client: isolated Client) async throws {
         for try await delivery in try await client.stream(Reminders.watch, request) {
-            failures = 0
+            pace.heard()
             try await take(delivery, client)
             if isFinished || Task.isCancelled { return }
         }
@@ -68,8 +71,7 @@ package final class Watch {
     private func waitForGateway(_ client: isolated Client) async throws {
         var hasSaid = false
         while !Task.isCancelled {
-            await client.sleep(us: Watch.waitUs(attempt: failures, draw: client.random.next()))
-            failures += 1
+            await client.sleep(us: pace.nextWaitUs(draw: client.random.next()))
             if Task.isCancelled { return }
             do {
                 let report = try await client.call(
@@ -87,12 +89,6 @@ package final class Watch {
 
     /// How long the gateway may take to say how it is.
     private static let probeUs: Int64 = 5_000_000
-
-    /// Full jitter over a bound that doubles from 0.2 to 30 s; never less than 50 ms.
-    package static func waitUs(attempt: Int, draw: UInt64) -> Int64 {
-        let bound = min(200_000 << Int64(min(attempt, 10)), 30_000_000)
-        return 50_000 + Int64(draw % UInt64(bound))
-    }
 
     private func take(_ delivery: Delivery, _ client: isolated Client) async throws {
         // One sent again was shown before and its report may be lost: it is reported again.

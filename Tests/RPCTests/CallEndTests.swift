@@ -5,6 +5,22 @@ import Testing
 
 /// Drains, reconnects and closes over real sockets.
 @Suite struct CallEndTests {
+    @Test("a call that waits for a stream gets the one of a call that was given up")
+    func takesFreedStream() throws {
+        var limits = Limits()
+        limits.streamsMax = 2
+        let rig = try Rig(limits: limits)
+        let channel = rig.channel()
+        let given = (0..<2).map { _ in
+            channel.call(Rig.slow, Blob()) { (_: Result<Blob, RPCError>) in
+                Issue.record("heard of a cancelled call")
+            }
+        }
+        rig.turns { rig.owed.count == 2 }
+        for id in given { channel.cancel(id) }
+        #expect(try rig.result(channel, Rig.echo, Blob([1])).get() == Blob([1]))
+    }
+
     @Test("a drain answers what is open and tells the rest to go elsewhere")
     func drain() throws {
         let rig = try Rig()

@@ -104,8 +104,8 @@ import Testing
         channel.call(Rig.echo, Blob([5])) { back = $0 }
         rig.turns { rig.ran == 2 }
         peer.connection?.close()
-        rig.advance(us: 16_000_000)
-        rig.advance(us: 6_000_000)
+        rig.settle()
+        rig.advance(us: 15_000_000)
         rig.turns { rig.server.connectionCount == 1 }
         let another = rig.rawPeer()
         another.send(Wire.opening)
@@ -186,5 +186,30 @@ import Testing
         rig.server.release()
         #expect(isRoom == 1)
         rig.turns { items == 3 }
+    }
+
+    @Test("an item that was held when its caller gave up costs the connection no credit")
+    func heldForNobody() throws {
+        let positions = Positions()
+        positions.decided = 1
+        let rig = try Rig(gate: positions.gate)
+        let peer = rig.rawPeer()
+        peer.send(Wire.preface + Wire.hello { $0.connectionWindow = 16_384 })
+        peer.send(Wire.call(1, Rig.watch.id) + Wire.call(3, Rig.watch.id))
+        rig.turns { rig.sinks.count == 2 }
+        // 957 bytes, 3 for the field, 64 for the frame: the window holds sixteen.
+        let item = Blob(noise(957))
+        #expect(rig.sinks[0].offer(Blob(noise(20_000))) == .taken)
+        #expect(rig.sinks[1].offer(item) == .full)
+        var rooms = 0
+        rig.sinks[1].onRoom { rooms += 1 }
+        peer.send(Wire.cancel(1))
+        rig.turns { !rig.sinks[0].isOpen }
+        positions.synced = 1
+        rig.server.release()
+        #expect(rooms == 1)
+        var taken = 0
+        while taken < 20, rig.sinks[1].offer(item) == .taken { taken += 1 }
+        #expect(taken == 16)
     }
 }

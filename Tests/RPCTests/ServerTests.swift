@@ -195,6 +195,35 @@ import Testing
         #expect(SeenFrame.all(peer.received).frames.last?.body == Blob([1]).encoded())
     }
 
+    @Test("a client that finished sending, and so cannot answer a ping, gets what takes a minute")
+    func halfClosedLong() throws {
+        let rig = try Rig()
+        let peer = BareSocket(connectedTo: rig.address)
+        peer.send(Wire.opening + Wire.call(1, Rig.slow.id) { $0.timeoutUs = 120_000_000 })
+        rig.turns { rig.owed.count == 1 }
+        peer.finish()
+        for _ in 0..<60 { rig.advance(us: 1_000_000) }
+        rig.owed[0].send(Blob([1]))
+        var received: [UInt8] = []
+        rig.turns {
+            received += peer.receive()
+            return SeenFrame.all(received).frames.last?.body == Blob([1]).encoded()
+        }
+    }
+
+    @Test("a client that went away with a call open is found out by the next ping")
+    func gone() throws {
+        let rig = try Rig()
+        let peer = BareSocket(connectedTo: rig.address)
+        peer.send(Wire.opening + Wire.call(1, Rig.watch.id))
+        rig.turns { rig.sinks.count == 1 && !peer.receive().isEmpty }
+        peer.close()
+        rig.settle()
+        #expect(rig.sinks[0].isOpen)
+        rig.advance(us: 15_000_000)
+        rig.turns { !rig.sinks[0].isOpen }
+    }
+
     @Test("connections over the limit are closed at once, and the others go on")
     func connectionLimit() throws {
         var limits = Limits()
@@ -287,6 +316,32 @@ import Testing
         rig.settle()
         #expect(rooms == 1)
         #expect(rig.sinks[19].offer(item) == .taken)
+    }
+
+    @Test("a stream that waits behind one whose item took all credit goes on when credit comes")
+    func waitsBehind() throws {
+        let rig = try Rig()
+        let peer = rig.rawPeer()
+        peer.send(Wire.preface + Wire.hello { $0.connectionWindow = 16_384 })
+        peer.send(Wire.call(1, Rig.watch.id) + Wire.call(3, Rig.watch.id))
+        rig.turns { rig.sinks.count == 2 }
+        let item = Blob(noise(20_000))
+        #expect(rig.sinks[0].offer(item) == .taken)
+        var rooms = [0, 0]
+        for at in 0..<2 {
+            #expect(rig.sinks[at].offer(item) == .full)
+            rig.sinks[at].onRoom {
+                rooms[at] += 1
+                #expect(rig.sinks[at].offer(item) == .taken)
+            }
+        }
+        // Enough for the first item, of which its stream has no second; then for the other's.
+        peer.send(Wire.window(0, 10_000))
+        rig.turns { rooms == [1, 0] }
+        rig.settle()
+        peer.send(Wire.window(0, 20_000))
+        rig.settle()
+        #expect(rooms == [1, 1])
     }
 }
 

@@ -90,6 +90,20 @@ import Testing
         #expect(server.events.last == "failed unavailable the peer does not answer")
     }
 
+    @Test("a peer that has finished sending is pinged each 15 s and never given up for its silence")
+    func keepaliveHalfClosed() {
+        let server = EchoSession()
+        server.feed(Wire.opening + Wire.call(1, Wire.watch.id))
+        server.tick(afterUs: 15_000_000)
+        server.tick(afterUs: 3_000_000)
+        server.session.peerFinished()
+        for second in 19...300 {
+            server.tick(afterUs: 1_000_000)
+            #expect(server.answers == [String](repeating: "PING", count: second / 15))
+        }
+        #expect(!server.isFailed)
+    }
+
     @Test("a pong answers a ping, and silence without calls lasts a minute")
     func keepaliveAnswered() {
         let server = EchoSession()

@@ -97,11 +97,3 @@ func codes() {
     #expect(JoinCode.canonical(" o0iL-1 ") == "00111")
     #expect(JoinCode.new(RandomSource { .max }) == "ZZZZZ-ZZZZZ")
 }
-
-@Test("a wait doubles to half a minute, never less than 50 ms")
-func waits() {
-    for attempt in 0..<100 {
-        #expect(Watch.waitUs(attempt: attempt, draw: 0) == 50_000)
-        #expect(Watch.waitUs(attempt: attempt, draw: .max) <= 30_050_000)
-    }
-}

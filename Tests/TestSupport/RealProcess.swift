@@ -8,6 +8,7 @@ import Glibc
 public final class RealProcess {
     /// The process id.
     public let pid: pid_t
+    private let program: String
     private let output: Int32
     private let errors: Int32
     private var pendingOutput: [UInt8] = []
@@ -51,6 +52,7 @@ public final class RealProcess {
         let code = posix_spawn(&child, folder + "/" + program, &actions, nil, &argv, &envp)
         precondition(code == 0, "cannot start \(program) in \(folder): errno \(code)")
         pid = child
+        self.program = program
         for end in [inputPipe[0], outputPipe[1], errorPipe[1]] { close(end) }
         output = outputPipe[0]
         errors = errorPipe[0]
@@ -100,34 +102,30 @@ public final class RealProcess {
                 pendingOutput.removeSubrange(...end)
                 return line
             }
-            guard RealProcess.waitForBytes(output, seconds) else { return nil }
-            var chunk = [UInt8](repeating: 0, count: 65536)
-            let count = read(output, &chunk, chunk.count)
-            guard count > 0 else { return nil }
-            pendingOutput += chunk[..<count]
+            guard RealProcess.wait(for: [output], seconds) != nil,
+                let chunk = RealProcess.read(output)
+            else { return nil }
+            pendingOutput += chunk
         }
     }
 
-    /// Everything it writes until it ends, and its exit code.
+    /// Everything it writes until it ends, and its exit code. One that writes nothing for `seconds` is
+    /// killed, and where it hung is the last line of its errors.
     public func finish(seconds: Int32 = 60) -> (code: Int32, output: String, errors: String) {
         var out = pendingOutput
         var err: [UInt8] = []
         var open: Set<Int32> = [output, errors]
         while !open.isEmpty {
-            var waits = open.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-            guard poll(&waits, nfds_t(waits.count), seconds * 1000) > 0 else {
+            guard let ready = RealProcess.wait(for: [Int32](open), seconds) else {
+                err += Array("\n\(whereItHangs()) Killed after \(seconds) s of silence.\n".utf8)
                 send(SIGKILL)
                 break
             }
-            for ready in waits where ready.revents != 0 {
-                var chunk = [UInt8](repeating: 0, count: 65536)
-                let count = read(ready.fd, &chunk, chunk.count)
-                if count <= 0 {
-                    open.remove(ready.fd)
-                } else if ready.fd == output {
-                    out += chunk[..<count]
+            for file in ready {
+                if let chunk = RealProcess.read(file) {
+                    if file == output { out += chunk } else { err += chunk }
                 } else {
-                    err += chunk[..<count]
+                    open.remove(file)
                 }
             }
         }
@@ -135,8 +133,58 @@ public final class RealProcess {
         return (wait(), String(decoding: out, as: UTF8.self), String(decoding: err, as: UTF8.self))
     }
 
-    private static func waitForBytes(_ file: Int32, _ seconds: Int32) -> Bool {
-        var wait = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
-        return poll(&wait, 1, seconds * 1000) > 0
+    /// What the kernel says it is doing, to tell one hang from another.
+    private func whereItHangs() -> String {
+        let folder = "/proc/\(pid)/"
+        let state = RealProcess.text(folder + "status").split(separator: "\n").first {
+            $0.hasPrefix("State:")
+        }
+        return "\(program), process \(pid): \(state ?? "State: ?"), wchan: "
+            + RealProcess.text(folder + "wchan") + "."
+    }
+
+    /// A small file of the kernel's, or why there is none.
+    private static func text(_ path: String) -> String {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return "errno \(errno)" }
+        defer { close(file) }
+        return String(decoding: read(file) ?? [], as: UTF8.self)
+    }
+
+    /// What a file has now; nil at its end.
+    private static func read(_ file: Int32) -> [UInt8]? {
+        var chunk = [UInt8](repeating: 0, count: 65536)
+        var count = 0
+        repeat { count = Glibc.read(file, &chunk, chunk.count) } while count < 0 && errno == EINTR
+        return count > 0 ? [UInt8](chunk[..<count]) : nil
+    }
+
+    /// Those of the files that have something or have ended; nil when none had for so long.
+    private static func wait(for files: [Int32], _ seconds: Int32) -> [Int32]? {
+        var waits = files.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        let isReady = isReady(withinMs: Int64(seconds) * 1000, nowMs: monotonicMs) { leftMs in
+            let count = poll(&waits, nfds_t(waits.count), leftMs)
+            return count < 0 ? -errno : count
+        }
+        return isReady ? waits.filter { $0.revents != 0 }.map(\.fd) : nil
+    }
+
+    private static func monotonicMs() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
+
+    /// Polls until something is ready, or false when nothing was in that time. A signal that comes
+    /// meanwhile is no answer and starts no time anew. `poll` is given the milliseconds that are left
+    /// and returns a count, or minus an errno.
+    public static func isReady(
+        withinMs: Int64, nowMs: () -> Int64, poll: (_ leftMs: Int32) -> Int32
+    ) -> Bool {
+        let endMs = nowMs() + withinMs
+        while true {
+            let count = poll(Int32(clamping: max(0, endMs - nowMs())))
+            if count != -EINTR { return count > 0 }
+        }
     }
 }
