@@ -30,7 +30,7 @@ import Testing
         let dials = Dials()
         let (there, nowhere) = (rig.face(), rig.face(refusing: dials))
         let (replies, refusals) = (Dials(), Dials())
-        let count = 300
+        let count = 100
         for _ in 0..<count {
             Task {
                 if try await there.call(Rig.echo, Blob([7])) == Blob([7]) { replies.add() }
@@ -44,7 +44,8 @@ import Testing
             }
         }
         rig.turns { replies.count == count && refusals.count == count }
-        #expect(replies.count == count && refusals.count == count)
+        #expect(replies.count == count)
+        #expect(refusals.count == count)
     }
 
     struct Row: CustomTestStringConvertible {
