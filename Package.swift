@@ -127,7 +127,7 @@ let package = Package(
             "ProfileService",
             [
                 "ProfileService", "CivilTime", "Contracts", "Host", "RPC", "Reactor", "Codec",
-                "Seams",
+                "Seams", "Storage",
             ]),
         tests(
             "PromptService",

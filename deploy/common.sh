@@ -336,7 +336,13 @@ wait_healthy() {
     done
 }
 
-is_healthy() { "$bin/tend" --gateway "$1" status >/dev/null 2>&1; }
+# is_healthy GATEWAY: whether the gateway and every service answer and serve, or at least can be read.
+is_healthy() {
+    local report
+    report=$("$bin/tend" --gateway "$1" --json status 2>/dev/null) && return 0
+    # On a full disk people can still read, pass, lower and leave: that is better than nothing.
+    [ "$(grep -o "\"serving\":\"\(serving\|read_only\|readOnly\)\"" <<<"$report" | grep -c .)" -eq 4 ]
+}
 
 # --- an installation of its own, gone at the end --------------------------------------------------
 

@@ -189,7 +189,8 @@ public struct RevealedQuestion: Message {
     public var question = Question()
     /// Every answer, in the order of the tie's people.
     public var answers: [Answer] = []
-    /// When the last answer was sealed, Unix epoch, milliseconds.
+    /// The day, by UTC, on which the last answer was sealed: its first moment, Unix epoch, milliseconds.
+    /// The moment itself is nobody's business.
     public var revealedAtMs: Int64 = 0
 
     /// An empty message.

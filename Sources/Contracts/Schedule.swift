@@ -22,14 +22,24 @@ public enum Frequency: Int32, WireEnum {
 
 /// What a person meant: local wall time, zone and rule, never a list of instants.
 public struct ScheduleRule: Message {
-    /// How the time is meant.
-    public var kind = TimeKind.zoned
+    /// How the time is meant; `zoned` for what is not known here, which is refused.
+    public var kind: TimeKind {
+        get { kindNumber.known ?? .zoned }
+        set { kindNumber = OpenNumber(newValue) }
+    }
+    /// How the time is meant, as it came.
+    public var kindNumber = OpenNumber(TimeKind.zoned)
     /// First local date and time, `2027-03-07T19:00`; empty when absolute.
     public var localStart = ""
     /// IANA zone id; empty when absolute. An offer of time together takes its author's when it is empty.
     public var zone = ""
-    /// How it repeats.
-    public var frequency = Frequency.once
+    /// How it repeats; `once` for what is not known here, which is refused.
+    public var frequency: Frequency {
+        get { frequencyNumber.known ?? .once }
+        set { frequencyNumber = OpenNumber(newValue) }
+    }
+    /// How it repeats, as it came.
+    public var frequencyNumber = OpenNumber(Frequency.once)
     /// Every so many days or weeks; 0 means 1.
     public var interval: UInt32 = 0
     /// Weekdays of a weekly rule, 1 Monday to 7 Sunday; empty means the start's own.
@@ -42,11 +52,11 @@ public struct ScheduleRule: Message {
 
     /// The declared fields.
     public mutating func fields<V: FieldVisitor & ~Copyable>(_ v: inout V) throws(CodecError) {
-        try v.field(1, "kind", &kind, .plain, seenBy: .owner)
+        try v.field(1, "kind", &kindNumber, .plain, seenBy: .owner)
         try v.field(
             2, "local_start", &localStart, .text(max: Limits.localTimeBytesMax), seenBy: .owner)
         try v.field(3, "zone", &zone, .content(max: Limits.zoneBytesMax), seenBy: .owner)
-        try v.field(4, "frequency", &frequency, .plain, seenBy: .owner)
+        try v.field(4, "frequency", &frequencyNumber, .plain, seenBy: .owner)
         try v.field(5, "interval", &interval, .plain, seenBy: .owner)
         try v.field(6, "weekdays", &weekdays, .items(Limits.weekdaysMax), seenBy: .owner)
         try v.field(7, "at_ms", &atMs, .plain, seenBy: .owner)

@@ -50,27 +50,6 @@ public enum Topic: Int32, WireEnum {
     case physical = 11
 }
 
-/// A topic as somebody sent it, which may be one that this build does not know: such a wish must be
-/// refused, not taken for one about every topic.
-public struct TopicNumber: WireEnum {
-    /// The number of the topic.
-    public let rawValue: Int32
-
-    /// Any number.
-    public init(rawValue: Int32) { self.rawValue = rawValue }
-
-    /// It goes by the same name as `Topic` and has the same values.
-    public static var typeName: String { Topic.typeName }
-    /// It is `Topic`, read openly.
-    public static var identity: ObjectIdentifier { Topic.identity }
-    /// Those of `Topic`.
-    public static var allCases: [TopicNumber] {
-        Topic.allCases.map { TopicNumber(rawValue: $0.rawValue) }
-    }
-    /// The topic's name, or the number.
-    public var caseName: String { Topic(rawValue: rawValue)?.caseName ?? "\(rawValue)" }
-}
-
 /// How far its owner goes in one topic.
 public struct TopicCeiling: Message {
     /// The topic; `any` for all that have no ceiling of their own.
@@ -164,11 +143,11 @@ public struct SetCeiling: Message {
     /// The topic; `any` sets the ceiling of every topic but `physical`, and forgets those of single topics
     /// that are not 0.
     public var topic: Topic {
-        get { Topic(rawValue: topicNumber.rawValue) ?? .any }
-        set { topicNumber = TopicNumber(rawValue: newValue.rawValue) }
+        get { topicNumber.known ?? .any }
+        set { topicNumber = OpenNumber<Topic>(rawValue: newValue.rawValue) }
     }
     /// The topic as it came; its number may be unknown here.
-    public var topicNumber = TopicNumber(rawValue: 0)
+    public var topicNumber = OpenNumber<Topic>(rawValue: 0)
     /// 1 to 5; 0 never, for a single topic only.
     public var level: Int32 = 0
 

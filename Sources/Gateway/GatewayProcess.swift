@@ -54,9 +54,8 @@ public enum GatewayProcess {
     private static func serve(_ gateway: Gateway, _ program: Program) -> Never {
         let server = Server(
             loop: program.loop, router: gateway.router, authenticate: gateway.authenticate)
-        server.onFault = { _, code, why in
-            program.log.line("closed a connection that broke the protocol: \(code), \(why)")
-        }
+        let faults = FaultLog(log: program.log, loop: program.loop)
+        server.onFault = { _, code, why in faults.note(code, why) }
         gateway.closeRevoked(on: server)
         do throws(ReactorError) {
             var isEnding = false

@@ -39,6 +39,9 @@ public final class ManualWall: Sendable {
         guard toMs >= wallMs else {
             throw Unusable(sentence: "The clock cannot go back.")
         }
+        guard toMs <= ManualWall.lastMs else {
+            throw Unusable(sentence: "The clock ends with the year 9999.")
+        }
         guard writeWhole("\(toMs)\n", path: path) else {
             throw Unusable(sentence: "The clock file \(path) cannot be written.")
         }
@@ -49,6 +52,9 @@ public final class ManualWall: Sendable {
     public func timeSource(monotonic: TimeSource) -> TimeSource {
         TimeSource(wallMs: { [self] in wallMs }, monotonicUs: monotonic.monotonicUs)
     }
+
+    /// The last moment of the year 9999, which no time of day goes beyond.
+    static let lastMs: Int64 = 253_402_300_799_000
 
     private static func read(_ path: String) throws(Unusable) -> Int64 {
         let file = open(path, O_RDONLY | O_CLOEXEC)
@@ -62,7 +68,7 @@ public final class ManualWall: Sendable {
         let count = Glibc.read(file, &bytes, bytes.count)
         let digits = bytes[0..<max(0, count)].prefix { $0 >= 0x30 && $0 <= 0x39 }
         let text = String(decoding: digits, as: UTF8.self)
-        guard let time = Int64(text), time >= 0, time <= 253_402_300_799_000 else {
+        guard let time = Int64(text), time >= 0, time <= lastMs else {
             throw Unusable(
                 sentence: "The clock file \(path) does not hold a time "
                     + "as milliseconds since 1970.")

@@ -27,7 +27,7 @@ public final class FactGate {
     /// When its link was last at work. That this is long ago means that the process was frozen.
     private var workedUs: Int64?
     private var waiting: [Waiting] = []
-    private var timer: TimerID?
+    private var timer: (id: TimerID, atUs: Int64)?
 
     private struct Waiting {
         let newest: UInt64
@@ -117,8 +117,12 @@ public final class FactGate {
     private func isCurrent(_ newest: UInt64) -> Bool { hasLease && held() >= newest }
 
     private func setTimer() {
-        guard timer == nil, let firstUs = waiting.map(\.untilUs).min() else { return }
-        timer = loop.at(us: firstUs) { [weak self] in self?.giveUp() }
+        guard let firstUs = waiting.map(\.untilUs).min() else { return }
+        if let timer {
+            guard firstUs < timer.atUs else { return }
+            loop.cancel(timer.id)
+        }
+        timer = (loop.at(us: firstUs) { [weak self] in self?.giveUp() }, firstUs)
     }
 
     private func giveUp() {

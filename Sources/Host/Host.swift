@@ -125,9 +125,10 @@ public final class Host<State> {
     }
 
     /// Does a keyed call once. `decide` records the events and gives the id of what it made; the
-    /// same call again, with the same key, is answered by `again` from that id.
+    /// same call again, with the same key, is answered by `again` from that id. What takes something
+    /// back is `.essential`: it goes on where the disk is too full for anything new.
     public func once<Reply>(
-        _ call: CallContext,
+        _ call: CallContext, urgency: Urgency = .normal,
         decide: () throws(RPCError) -> (result: UInt64, reply: Reply),
         again: (UInt64) throws(RPCError) -> Reply
     ) throws(RPCError) -> Reply {
@@ -148,7 +149,7 @@ public final class Host<State> {
         case .tooOld: throw .refused(.failedPrecondition, .keyTooOld)
         case .new: break
         }
-        try requireRoom()
+        try requireRoom(urgency: urgency)
         let (result, reply) = try decide()
         used.result = result
         write(used)

@@ -12,6 +12,8 @@ public enum Limits {
     public static let slowSyncUs: Int64 = 1_000_000
     /// A sync that takes longer makes writes unavailable, microseconds.
     public static let stuckSyncUs: Int64 = 5_000_000
+    /// Lines a minute about connections that broke the protocol.
+    public static let faultLinesMax = 10
     /// Records that one decision may write unless it says otherwise.
     public static let recordsPerDecision = 8
     /// Bytes of payload that one decision may write unless it says otherwise.

@@ -99,9 +99,8 @@ public enum ServiceProcess {
             // Nothing that waits may be answered: leave at once, the next start recovers.
             program.end(error.sentence, code: Program.Exit.disk)
         }
-        server.onFault = { _, code, why in
-            program.log.line("closed a connection that broke the protocol: \(code), \(why)")
-        }
+        let faults = FaultLog(log: program.log, loop: program.loop)
+        server.onFault = { _, code, why in faults.note(code, why) }
         do {
             var isEnding = false
             try program.loop.onSignals([SIGTERM, SIGINT]) { _ in

@@ -9,6 +9,8 @@ struct PersonJoined: Event {
     var name = ""
     var zone = ""
     var language = ""
+    /// Whose invitation they joined with; 0 for the operator's code.
+    var invitedBy: UInt64 = 0
 
     init() {}
 
@@ -19,9 +21,11 @@ struct PersonJoined: Event {
         try v.field(
             4, "language", &language, .text(max: Contracts.Limits.languageBytesMax),
             seenBy: .owner)
+        try v.fixed64(5, "invited_by", &invitedBy, .id, seenBy: .service)
     }
 
     func apply(to state: inout ProfileState) {
+        if invitedBy != 0 { state.invitedBy[invitedBy, default: 0] += 1 }
         state.people[personID] = ProfileState.PersonRow(
             name: name, zone: zone, language: language, devices: [])
         state.facts.note(.person(personID))

@@ -12,6 +12,8 @@ public enum Limits {
     public static let endedCodesMax = 10_000
     /// People on one installation.
     public static let peopleMax = 10_000
+    /// New people who may join with invitations of one person. Nobody fills the house alone.
+    public static let invitedMax = 64
     /// Devices of one person that are not revoked.
     public static let devicesPerPersonMax = 32
     /// Wrong codes accepted from everybody together in one second before all must wait: with 50

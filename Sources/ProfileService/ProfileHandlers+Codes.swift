@@ -78,17 +78,17 @@ extension ProfileHandlers {
         return SHA256.hash(Array(code.utf8))
     }
 
-    /// A code that somebody tries, and its hash. One that is not there, or is not of the kind that is
-    /// meant, is wrong and counts with the brake.
+    /// A code that a person tries, or with 0 a stranger, and its hash. One that is not there, or is not
+    /// of the kind that is meant, is wrong and counts with the brake.
     func tried(
-        _ typed: String, isMeant: (ProfileState.CodeRow) -> Bool
+        _ typed: String, by person: UInt64 = 0, isMeant: (ProfileState.CodeRow) -> Bool
     ) throws(RPCError) -> (hash: [UInt8], row: ProfileState.CodeRow) {
         let hash = try hash(ofCode: typed)
-        guard brake.allows(nowUs: host.loop.nowUs) else {
+        guard brake.allows(person, nowUs: host.loop.nowUs) else {
             throw RPCError.refused(.resourceExhausted, .tooManyTries).retry(afterMs: 1000)
         }
         guard let row = host.state.codes[hash], isMeant(row) else {
-            brake.wrong(nowUs: host.loop.nowUs)
+            brake.wrong(person, nowUs: host.loop.nowUs)
             throw .refused(.notFound, .codeWrong, field: "code")
         }
         return (hash, row)
@@ -118,7 +118,10 @@ extension ProfileHandlers {
         // A device may go without a name.
         if !request.deviceName.isEmpty { _ = try checkName(request.deviceName, "device_name") }
         try host.requireRoom()
-        let person = try known.person != 0 ? sameOwner(known.person) : newPerson(request)
+        let person =
+            try known.person != 0
+            ? sameOwner(known.person)
+            : newPerson(request, by: host.state.invites[known.invite]?.inviter ?? 0)
         let device = addDevice(
             person: person, name: request.deviceName, secretHash: secretHash, codeHash: hash)
         streams.tell()
@@ -136,7 +139,7 @@ extension ProfileHandlers {
         return person
     }
 
-    private func newPerson(_ request: Join) throws(RPCError) -> UInt64 {
+    private func newPerson(_ request: Join, by inviter: UInt64) throws(RPCError) -> UInt64 {
         var event = PersonJoined()
         event.name = try checkName(request.name, "name")
         guard !request.zone.isEmpty else {
@@ -144,11 +147,16 @@ extension ProfileHandlers {
         }
         event.zone = try checkZone(request.zone)
         event.language = request.language.isEmpty ? "en" : try checkLanguage(request.language)
+        guard host.state.invitedBy[inviter, default: 0] < Limits.invitedMax || inviter == 0 else {
+            throw .refused(
+                .resourceExhausted, .tooMany, field: "invite", limit: Int64(Limits.invitedMax))
+        }
         guard host.state.people.count < Limits.peopleMax else {
             throw .refused(
                 .resourceExhausted, .tooMany, field: "person", limit: Int64(Limits.peopleMax))
         }
         event.personID = host.newID { host.state.people[$0] == nil }
+        event.invitedBy = inviter
         host.record(event)
         return event.personID
     }
@@ -181,29 +189,30 @@ extension ProfileHandlers {
     }
 }
 
-/// Slows everybody down while many wrong codes arrive. In memory only: a restart costs a guesser
-/// more than it gives.
+/// Slows whoever tries many wrong codes: each person for themselves, all strangers together. In
+/// memory only: a restart costs a guesser more than it gives.
 struct WrongCodeBrake {
-    private var wrongInSecond = 0
+    /// By person, 0 for strangers; no more than there are people.
+    private var wrongInSecond: [UInt64: Int] = [:]
     private var second: Int64 = 0
 
     /// Whether another code may be tried now.
-    mutating func allows(nowUs: Int64) -> Bool {
+    mutating func allows(_ person: UInt64, nowUs: Int64) -> Bool {
         turn(nowUs)
-        return wrongInSecond < Limits.wrongCodesPerSecondMax
+        return wrongInSecond[person, default: 0] < Limits.wrongCodesPerSecondMax
     }
 
     /// A code was wrong.
-    mutating func wrong(nowUs: Int64) {
+    mutating func wrong(_ person: UInt64, nowUs: Int64) {
         turn(nowUs)
-        wrongInSecond += 1
+        wrongInSecond[person, default: 0] += 1
     }
 
     private mutating func turn(_ nowUs: Int64) {
         let now = nowUs / 1_000_000
         if now != second {
             second = now
-            wrongInSecond = 0
+            wrongInSecond = [:]
         }
     }
 }

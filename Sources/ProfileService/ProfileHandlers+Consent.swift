@@ -68,7 +68,10 @@ extension ProfileHandlers {
         try check(request.sheetHash, is: row.sheet ?? ConsentSheet())
         try checkFree(row.inviter, row.accepter, field: "id")
         try checkRoomForTie(row.inviter)
-        try checkRoomForTie(row.accepter)
+        // That the other has no room for more ties is nobody's business but theirs.
+        guard host.state.activeTieCount(of: row.accepter) < Contracts.Limits.tiesMax else {
+            throw .refused(.failedPrecondition, .codeExpired, field: "id")
+        }
         var event = TieMade()
         event.inviteID = request.id
         event.tieID = host.newID { host.state.ties[$0] == nil }
@@ -89,7 +92,7 @@ extension ProfileHandlers {
         code typed: String, for person: UInt64
     ) throws(RPCError) -> (id: UInt64, row: ProfileState.InviteRow) {
         let invites = host.state.invites
-        let (_, known) = try tried(typed) { invites[$0.invite] != nil }
+        let (_, known) = try tried(typed, by: person) { invites[$0.invite] != nil }
         guard let row = invites[known.invite] else {
             throw .refused(.notFound, .codeWrong, field: "code")
         }

@@ -2,6 +2,7 @@ import Codec
 import Contracts
 import Host
 import RPC
+import Storage
 
 extension ProfileHandlers {
     func answerInvites() {
@@ -89,11 +90,13 @@ extension ProfileHandlers {
             })
     }
 
+    /// The invitation that this code stands for already. Whether somebody has joined with it is not
+    /// told here either.
     private func sameInvite(
         _ code: ProfileState.CodeRow, _ person: UInt64, _ kind: TieKind
     ) throws(RPCError) -> UInt64 {
         guard let row = host.state.invites[code.invite], row.inviter == person, row.kind == kind,
-            code.usedBy == 0, row.state(nowMs: host.nowMs) == .open
+            row.state(nowMs: host.nowMs) == .open
         else { throw .refused(.alreadyExists, .codeUsed, field: "code") }
         return code.invite
     }
@@ -101,7 +104,7 @@ extension ProfileHandlers {
     func cancel(_ request: InviteID, _ call: CallContext) throws(RPCError) -> Invite {
         let (person, _) = try device(call)
         return try host.once(
-            call,
+            call, urgency: .essential,
             decide: { () throws(RPCError) in
                 let row = try ownInvite(request.id, of: person)
                 guard row.stored != .confirmed else {

@@ -1,6 +1,7 @@
 import Contracts
 import Host
 import RPC
+import Storage
 
 extension ProfileHandlers {
     func setQuiet(_ request: SetQuiet, _ call: CallContext) throws(RPCError) -> Me {
@@ -12,7 +13,7 @@ extension ProfileHandlers {
             else { throw .refused(.invalidArgument, .fieldInvalid, field: "windows") }
         }
         return try host.once(
-            call,
+            call, urgency: .essential,
             decide: { () throws(RPCError) in
                 var event = QuietChanged()
                 event.personID = person

@@ -2,6 +2,7 @@ import Codec
 import Contracts
 import Host
 import RPC
+import Storage
 
 extension ProfileHandlers {
     func answerTies() {
@@ -51,7 +52,7 @@ extension ProfileHandlers {
         _ request: SetCeiling, _ call: CallContext
     ) throws(RPCError) -> (message: Tie, number: UInt64) {
         let (person, _) = try device(call)
-        guard let topic = Topic(rawValue: request.topicNumber.rawValue) else {
+        guard let topic = request.topicNumber.known else {
             throw .refused(.invalidArgument, .fieldInvalid, field: "topic")
         }
         let lowest: Int32 = topic == .any ? 1 : 0
@@ -61,7 +62,7 @@ extension ProfileHandlers {
                 limit: Int64(Contracts.Limits.levelMax))
         }
         return try host.once(
-            call,
+            call, urgency: .essential,
             decide: { () throws(RPCError) in
                 guard let row = host.state.activeTie(request.tieID, of: person),
                     let place = row.place(of: person)
@@ -89,7 +90,7 @@ extension ProfileHandlers {
     ) throws(RPCError) -> (message: Tie, number: UInt64) {
         let (person, _) = try device(call)
         return try host.once(
-            call,
+            call, urgency: .essential,
             decide: { () throws(RPCError) in
                 guard host.state.activeTie(request.id, of: person) != nil else {
                     throw .refused(.notFound, .notThere)

@@ -3,6 +3,7 @@ import Codec
 import Contracts
 import Host
 import RPC
+import Storage
 
 /// Answers Profile's methods: who is who, which devices speak for them, who may join, who is tied to
 /// whom and how far each goes.
@@ -143,7 +144,7 @@ public final class ProfileHandlers {
     ) throws(RPCError) -> (message: Me, number: UInt64) {
         let (person, device) = try device(call)
         return try host.once(
-            call,
+            call, urgency: .essential,
             decide: { () throws(RPCError) in
                 guard let row = host.state.devices[request.deviceID], row.person == person,
                     !row.isRevoked

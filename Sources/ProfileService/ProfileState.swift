@@ -51,6 +51,8 @@ public struct ProfileState: Sendable {
     var invites: [UInt64: InviteRow] = [:]
     /// The invitations of each person that are open or accepted, oldest first; some may have expired.
     var openInvites: [UInt64: [UInt64]] = [:]
+    /// How many new people joined with invitations of each person.
+    var invitedBy: [UInt64: Int] = [:]
     var ties: [UInt64: TieRow] = [:]
     /// The ties each person sees, oldest first.
     var tiesOf: [UInt64: [UInt64]] = [:]

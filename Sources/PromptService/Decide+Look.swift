@@ -72,7 +72,9 @@ extension Decide {
         }
         var reply = RevealedQuestion()
         reply.question = view(found)
-        reply.revealedAtMs = found.question.sealedAtMs
+        // To the day, because the moment is when the other answered.
+        reply.revealedAtMs =
+            found.question.sealedAtMs / Limits.dayMs * Limits.dayMs
         reply.answers = found.question.seats.map { seat in
             var answer = Answer()
             answer.personID = seat.person

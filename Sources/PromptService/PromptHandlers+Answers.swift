@@ -42,12 +42,14 @@ extension PromptHandlers {
             try self.once(call, decide) { (decide) throws(RPCError) in try decide.seal(request) }
         }
         on(Questions.withdraw) { [unowned self] (request, call, decide) throws(RPCError) in
-            try self.once(call, decide) { (decide) throws(RPCError) in
+            try self.once(call, decide, urgency: .essential) { (decide) throws(RPCError) in
                 try decide.withdraw(request)
             }
         }
         on(Questions.pass) { [unowned self] (request, call, decide) throws(RPCError) in
-            try self.once(call, decide) { (decide) throws(RPCError) in try decide.pass(request) }
+            try self.once(call, decide, urgency: .essential) { (decide) throws(RPCError) in
+                try decide.pass(request)
+            }
         }
         on(Shares.send) { [unowned self] (request, call, decide) throws(RPCError) in
             func sent(_ id: UInt64) -> ShareSent {
@@ -95,11 +97,11 @@ extension PromptHandlers {
 
     /// Decides and records a keyed call once; the reply shows the question as it stands.
     private func once(
-        _ call: CallContext, _ decide: () throws(RPCError) -> Decide,
+        _ call: CallContext, _ decide: () throws(RPCError) -> Decide, urgency: Urgency = .normal,
         _ decision: (Decide) throws(RPCError) -> Decide.Decision
     ) throws(RPCError) -> Question {
         try host.once(
-            call,
+            call, urgency: urgency,
             decide: { () throws(RPCError) in
                 let decided = try decision(try decide())
                 record(decided.events)

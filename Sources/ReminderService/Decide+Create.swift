@@ -1,4 +1,5 @@
 import CivilTime
+import Codec
 import Contracts
 import Host
 import RPC
@@ -30,6 +31,8 @@ extension Decide {
     func plan(
         _ rule: ScheduleRule, into event: inout ReminderCreated
     ) throws(RPCError) {
+        guard rule.kindNumber.known != nil else { throw invalid("schedule.kind") }
+        guard rule.frequencyNumber.known != nil else { throw invalid("schedule.frequency") }
         event.kind = rule.kind
         switch rule.kind {
         case .absolute: try planAbsolute(rule, into: &event)

@@ -81,17 +81,19 @@ extension ReminderHandlers {
             try self.once(asking) { (decide) throws(RPCError) in try decide.snooze(request) }
         }
         answer(Reminders.done) { [unowned self] (request, asking) throws(RPCError) in
-            try self.once(asking) { (decide) throws(RPCError) in
+            try self.once(asking, urgency: .essential) { (decide) throws(RPCError) in
                 try decide.settle(request.occurrence, isDone: true)
             }
         }
         answer(Reminders.skip) { [unowned self] (request, asking) throws(RPCError) in
-            try self.once(asking) { (decide) throws(RPCError) in
+            try self.once(asking, urgency: .essential) { (decide) throws(RPCError) in
                 try decide.settle(request.occurrence, isDone: false)
             }
         }
         answer(Reminders.cancel) { [unowned self] (request, asking) throws(RPCError) in
-            try self.once(asking) { (decide) throws(RPCError) in try decide.cancel(request) }
+            try self.once(asking, urgency: .essential) { (decide) throws(RPCError) in
+                try decide.cancel(request)
+            }
         }
         answer(Reminders.shown) { [unowned self] (request, asking) throws(RPCError) in
             let events = self.decide(asking).shown(request)
@@ -107,10 +109,11 @@ extension ReminderHandlers {
 
     /// Decides and records a keyed call once; the reply shows the reminder as it stands.
     private func once(
-        _ asking: Asking, _ decision: (Decide) throws(RPCError) -> Decide.Decision
+        _ asking: Asking, urgency: Urgency = .normal,
+        _ decision: (Decide) throws(RPCError) -> Decide.Decision
     ) throws(RPCError) -> Reminder {
         try host.once(
-            asking.call,
+            asking.call, urgency: urgency,
             decide: { () throws(RPCError) in
                 let decided = try decision(decide(asking))
                 record(decided.events)

@@ -22,6 +22,11 @@ func manualWallForward() throws {
     folder.write("1800000000000\n", to: "clock")
     let wall = try ManualWall(path: folder.path + "/clock")
     #expect(throws: ManualWall.Unusable.self) { try wall.advance(toMs: 1_799_999_999_999) }
+    // Nor beyond what the next start would read.
+    for toMs: Int64 in [253_402_300_799_001, .max] {
+        #expect(throws: ManualWall.Unusable.self) { try wall.advance(toMs: toMs) }
+    }
+    #expect(try ManualWall(path: folder.path + "/clock").wallMs == 1_800_000_000_000)
     folder.write("1700000000000\n", to: "clock")
     #expect(throws: ManualWall.Unusable.self) { try wall.reload() }
     #expect(wall.wallMs == 1_800_000_000_000)

@@ -98,6 +98,19 @@ private final class GateRig {
         #expect(rig.answers["short"] == false)
     }
 
+    @Test("a call with less time is told in its time, whoever waited before it")
+    func laterButShorter() throws {
+        let rig = try GateRig()
+        rig.grant(ms: 60_000)
+        rig.call("long", seen: 9)
+        rig.pass(ms: 100)
+        rig.call("short", seen: 9, deadlineMs: 500)
+        rig.pass(ms: 401)
+        #expect(rig.answers == ["short": false])
+        rig.pass(ms: 1_000)
+        #expect(rig.answers == ["short": false, "long": false])
+    }
+
     @Test("at the start a lease is waited for, and comes")
     func firstLease() throws {
         let rig = try GateRig()

@@ -178,3 +178,24 @@ extension RPCError {
         RPCError(.notFound, "notThere", details: Refusal(.notThere).encoded())
     }
 }
+
+@Test(
+    "nobody brings more than 64 new people, and their code made again tells nothing of who joined")
+func manyGuests() throws {
+    let profile = try ProfileRig()
+    let (ana, ben) = (try profile.person("Ana"), try profile.person("Ben"))
+    for number in 1...ProfileService.Limits.invitedMax {
+        profile.rig.time.advance(ms: 1000)
+        let code = numbered("GAST", number)
+        let made = try #require(profile.invite(ana, code)).get()
+        _ = try #require(profile.join(code, secret: 9)).get()
+        #expect(try #require(profile.invite(ana, code)).get().id == made.id)
+        _ = try #require(profile.cancel(ana, made.id)).get()
+    }
+    _ = try #require(profile.invite(ana, "0NET00MANY")).get()
+    #expect(reason(profile.join("0NET00MANY", secret: 10)) == .tooMany)
+    // Others go on, and so do those who are here already.
+    _ = try #require(profile.invite(ben, "BENSGAST01")).get()
+    _ = try #require(profile.join("BENSGAST01", secret: 11)).get()
+    _ = try profile.person("Cleo")
+}

@@ -75,7 +75,7 @@ struct Wish: CustomTestStringConvertible, Sendable {
         }
         for number: Int32 in [12, -1, .max] {
             var request = profile.ceiling(tie, .any, 5)
-            request.topicNumber = TopicNumber(rawValue: number)
+            request.topicNumber = OpenNumber(rawValue: number)
             #expect(
                 reason(profile.rig.call(Ties.setCeiling, request, as: ana)) == .fieldInvalid)
         }

@@ -1,6 +1,7 @@
 import Codec
 import RPC
 import Reactor
+import Seams
 import Testing
 
 /// Unary calls of asynchronous code: they suspend, come back, and are repeated or not.
@@ -23,19 +24,25 @@ import Testing
         #expect(try many.map { try $0.result?.get() } == (0..<100).map { Blob([UInt8($0)]) })
     }
 
-    @Test(
-        "calls of tasks that run on no particular executor come back, from a server and from none")
-    func fromAnywhere() throws {
+    @Test("calls of tasks that run on another thread come back, from a server and from none")
+    func fromAnotherThread() throws {
         let rig = try Rig()
+        let elsewhere = try Loop(time: .system)
+        let thread = try Worker(loop: rig.loop)
+        thread.submit({ elsewhere.run() }, then: {})
+        defer {
+            elsewhere.stop()
+            thread.stop()
+        }
         let dials = Dials()
         let (there, nowhere) = (rig.face(), rig.face(refusing: dials))
         let (replies, refusals) = (Dials(), Dials())
         let count = 100
         for _ in 0..<count {
-            Task {
+            Task(executorPreference: elsewhere) {
                 if try await there.call(Rig.echo, Blob([7])) == Blob([7]) { replies.add() }
             }
-            Task {
+            Task(executorPreference: elsewhere) {
                 do {
                     _ = try await nowhere.call(Rig.echo, Blob([7]), timeoutUs: 1000)
                 } catch {

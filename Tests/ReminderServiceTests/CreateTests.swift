@@ -1,3 +1,4 @@
+import Codec
 import Contracts
 import RPC
 import ReminderService
@@ -103,6 +104,14 @@ private func floating() -> ScheduleRule {
     return rule
 }
 
+/// One that a newer client means in a way that is not known here: never taken for another.
+private func unknown(frequency: Int32 = 1, kind: Int32 = 0) -> ScheduleRule {
+    var rule = zoned("2027-03-07T19:00")
+    rule.frequencyNumber = OpenNumber(rawValue: frequency)
+    rule.kindNumber = OpenNumber(rawValue: kind)
+    return rule
+}
+
 private func absoluteDaily() -> ScheduleRule {
     var rule = absolute(Desk.ms("2027-03-07T19:00"))
     rule.frequency = .daily
@@ -118,6 +127,15 @@ private func absoluteDaily() -> ScheduleRule {
         RefusalCase(
             name: "a long note", note: String(repeating: "é", count: 513), rule: absolute(1),
             refusal: Why(.tooLong, field: "note", limit: 1024)),
+        RefusalCase(
+            name: "an unknown frequency", rule: unknown(frequency: 3),
+            refusal: Why(.fieldInvalid, field: "schedule.frequency")),
+        RefusalCase(
+            name: "a negative frequency", rule: unknown(frequency: -1),
+            refusal: Why(.fieldInvalid, field: "schedule.frequency")),
+        RefusalCase(
+            name: "an unknown kind", rule: unknown(kind: .max),
+            refusal: Why(.fieldInvalid, field: "schedule.kind")),
         RefusalCase(
             name: "no moment", rule: absolute(0),
             refusal: Why(.fieldMissing, field: "schedule.at_ms")),
