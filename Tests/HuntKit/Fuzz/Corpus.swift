@@ -6,8 +6,6 @@ import Contracts
 final class Corpus {
     /// Answers by status since the last look.
     var outcomes: [String: Int] = [:]
-    /// Unary calls that have no answer yet.
-    var unanswered = 0
     /// The ties there are from the start: the one of two and the one of three.
     let ties: [UInt64] = [1, 2]
 

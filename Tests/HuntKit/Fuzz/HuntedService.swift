@@ -15,6 +15,8 @@ final class HuntedService {
         var hear: (Fact) throws -> Void = { _ in }
     }
 
+    /// Unary calls that have no answer yet.
+    var unanswered = 0
     /// The methods of the service.
     let methods: [MethodInfo]
     /// Where it is called.
