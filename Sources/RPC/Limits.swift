@@ -28,6 +28,10 @@ public struct Limits: Sendable {
     public var serverHandlersMax = 4_096
     /// Connections of one server.
     public var connectionsMax = 1_024
+    /// Those of one person's devices, so that nobody can take every one from the others.
+    public var connectionsPerPersonMax = 128
+    /// Those of clients that say nobody's name, for the same reason.
+    public var connectionsOfStrangersMax = 512
     /// The highest stream id; a client that reaches it dials anew.
     public var streamIDMax: UInt32 = 1 << 30
     /// Time a call gets when it names none.

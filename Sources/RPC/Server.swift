@@ -98,6 +98,26 @@ public final class Server {
         finishDrainIfDone()
     }
 
+    /// Whether one more connection of this caller leaves enough for the others.
+    func hasRoom(for caller: Caller) -> Bool {
+        let most: Int
+        switch caller {
+        case .anonymous: most = limits.connectionsOfStrangersMax
+        case .device: most = limits.connectionsPerPersonMax
+        case .service, .admin: return true
+        }
+        guard connectionCount > most else { return true }
+        let count = connections.count { other in
+            guard let other, other.isKnown else { return false }
+            switch (other.caller, caller) {
+            case (.anonymous, .anonymous): return true
+            case (.device(let one, _), .device(let two, _)): return one == two
+            default: return false
+            }
+        }
+        return count < most
+    }
+
     func limits(for caller: Caller) -> Limits {
         switch caller {
         case .anonymous, .device: limits

@@ -13,6 +13,8 @@ final class ServerConnection: ConnectionHandler {
 
     var session: Session
     var caller = Caller.anonymous
+    /// Whether it is known who calls: their HELLO was taken.
+    private(set) var isKnown = false
     var apps: [StreamApp] = []
     /// Streams waiting for room, in the order they ran out.
     var room = SlotQueue()
@@ -175,8 +177,13 @@ final class ServerConnection: ConnectionHandler {
             if isAnswered || isClosed { return }
             isAnswered = true
             switch result {
+            case .success(let caller) where !server.hasRoom(for: caller):
+                session.refuse(
+                    RPCError(.resourceExhausted, "too many connections", retryAfterMs: 1000))
+                connection.close(afterFlush: true)
             case .success(let caller):
                 self.caller = caller
+                isKnown = true
                 session.accept(limits: server.limits(for: caller))
                 connection.resumeReading()
             case .failure(let error):
