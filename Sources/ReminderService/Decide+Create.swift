@@ -57,6 +57,8 @@ extension Decide {
         guard rule.atMs >= nowMs else {
             throw .refused(.invalidArgument, .timePast, field: "schedule.at_ms")
         }
+        // As far as its place in a row goes: to the year 8920.
+        guard rule.atMs &- StoredRule.firstMs < 1 << 48 else { throw invalid("schedule.at_ms") }
         event.start = rule.atMs
         event.firstMs = rule.atMs
     }

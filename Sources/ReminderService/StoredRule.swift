@@ -87,7 +87,7 @@ struct StoredRule: Sendable, Equatable {
     private static let hasFarZone: UInt64 = 32
     private static let hasTie: UInt64 = 64
     /// The beginning of the calendar: times before it do not occur.
-    private static let firstMs = CivilDateTime.first.secondNumber * 1000
+    static let firstMs = CivilDateTime.first.secondNumber * 1000
 
     /// The rule in the words of CivilTime.
     func schedule(zoneID: String) -> Schedule {

@@ -137,6 +137,9 @@ private func absoluteDaily() -> ScheduleRule {
             name: "an unknown kind", rule: unknown(kind: .max),
             refusal: Why(.fieldInvalid, field: "schedule.kind")),
         RefusalCase(
+            name: "a moment in the year 9000", rule: absolute(Desk.ms("9000-01-01T00:00")),
+            refusal: Why(.fieldInvalid, field: "schedule.at_ms")),
+        RefusalCase(
             name: "no moment", rule: absolute(0),
             refusal: Why(.fieldMissing, field: "schedule.at_ms")),
         RefusalCase(

@@ -326,6 +326,24 @@ func clockBack() throws {
     #expect(desk.taken(watcher).count == 1)
 }
 
+@Test("what came due while nobody could take it, and lies ahead again after the clock was set back")
+func clockBackUnsent() throws {
+    let desk = Desk()
+    try desk.create(absolute(desk.nowMs + 30 * minute))
+    let id = try desk.create(absolute(desk.nowMs + hour))
+    let watcher = try desk.watch()
+    desk.give(watcher, 0)
+    desk.advance(hour)
+    desk.jump(toMs: desk.nowMs - 45 * minute)
+    desk.give(watcher, .max)
+    desk.send()
+    #expect(!desk.taken(watcher).contains { $0.occurrence.reminderID == id })
+    desk.advance(44 * minute)
+    #expect(!desk.taken(watcher).contains { $0.occurrence.reminderID == id })
+    desk.advance(minute)
+    #expect(desk.taken(watcher).count { $0.occurrence.reminderID == id } == 1)
+}
+
 @Test("when the machine loses a zone its reminders go on by the last known offset")
 func lostZone() throws {
     let desk = Desk()

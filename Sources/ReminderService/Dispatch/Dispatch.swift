@@ -69,6 +69,7 @@ package final class Dispatch {
     package func collect(
         _ book: ReminderBook, nowMs: Int64, most: Int = Limits.alarmsPerTurnMax
     ) -> (lapsed: [UInt64], more: Bool) {
+        if nowMs < lastNowMs { lookAnew(book, nowMs) }
         endQuiet(nowMs)
         var lapsed: [UInt64] = []
         var rows: [UInt32] = []
@@ -84,6 +85,15 @@ package final class Dispatch {
             }
         }
         return (lapsed, more)
+    }
+
+    /// The clock was set back: what was due and not sent may lie ahead again, and then has an alarm.
+    private func lookAnew(_ book: ReminderBook, _ nowMs: Int64) {
+        for person in audiences.keys.sorted() {
+            for row in audiences[person]?.entries.map(\.row) ?? [] where places[row] != 0 {
+                changed(row, book, nowMs: nowMs)
+            }
+        }
     }
 
     /// Makes a reminder the last of its person's entries, unless it already waits there unsent.
