@@ -28,7 +28,7 @@ public struct MakeOffer: Message {
     public var tieID: UInt64 = 0
     /// What it is.
     public var title = ""
-    /// When, in the zone of who offers.
+    /// When, in the zone of who offers; for others, until all have agreed, as it falls next in theirs.
     public var schedule = ScheduleRule()
 
     /// An empty message.

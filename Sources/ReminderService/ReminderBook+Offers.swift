@@ -61,7 +61,33 @@ extension ReminderBook {
             view.mine = member.answer
             view.reminderID = member.reminder
         }
+        // Where somebody lives is told by what both agreed to, and by nothing before.
+        if offer.from != person, view.state != .agreed {
+            view.schedule = told(view.schedule, to: person, dueAtMs: view.nextDueAtMs, zones)
+        }
         return view
+    }
+
+    /// A schedule as it falls at its next time where the other lives: without the zone it was meant in.
+    private func told(
+        _ rule: ScheduleRule, to person: UInt64, dueAtMs: Int64, _ zones: ZoneDatabase
+    ) -> ScheduleRule {
+        guard rule.kind == .zoned else { return rule }
+        var told = rule
+        told.zone = ""
+        told.localStart = ""
+        let id = facts.people[person]?.zone ?? ""
+        guard dueAtMs != 0, let here = try? zones.zone(id), let there = try? zones.zone(rule.zone)
+        else { return told }
+        let seconds = dueAtMs.flooredSeconds
+        let local = here.localDateTime(atUnixSeconds: seconds)
+        let days =
+            local.date.dayNumber
+            - there.localDateTime(atUnixSeconds: seconds).date.dayNumber
+        told.zone = id
+        told.localStart = local.description
+        told.weekdays = rule.weekdays.map { Int32((Int($0) - 1 + Int(days) + 7) % 7 + 1) }.sorted()
+        return told
     }
 
     /// What the end of a tie ends here; nil when that is nothing.

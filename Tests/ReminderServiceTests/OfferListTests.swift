@@ -64,3 +64,30 @@ func forgotten() throws {
     #expect(try desk.decide(Desk.ben).view(offer: ritual.offer).state == .agreed)
     #expect(desk.replayed().digest() == desk.book.digest())
 }
+
+@Test(
+    "until both have agreed an offer is told in the reader's zone, and where its maker lives is not"
+)
+func whereSomebodyLives() throws {
+    let desk = Desk()
+    desk.pair()
+    // Sunday 02:00 in Berlin is Saturday evening in New York.
+    let late = try desk.offer(zoned("2027-03-07T02:00", "Europe/Berlin", .weekly, on: [7]))
+    let mine = try desk.decide(Desk.ana).view(offer: late).schedule
+    #expect(mine.zone == "Europe/Berlin" && mine.localStart == "2027-03-07T02:00")
+    #expect(mine.weekdays == [7])
+    let theirs = try desk.decide(Desk.ben).view(offer: late).schedule
+    #expect(theirs.zone == "America/New_York" && theirs.localStart == "2027-03-06T20:00")
+    #expect(theirs.weekdays == [6] && theirs.frequency == .weekly)
+    // Where the reader lives is not known: no zone, no wall time, only the moment.
+    desk.person(Desk.ben, "")
+    let unknown = try desk.decide(Desk.ben).view(offer: late)
+    #expect(unknown.schedule.zone.isEmpty && unknown.schedule.localStart.isEmpty)
+    #expect(unknown.nextDueAtMs == Desk.ms("2027-03-07T01:00"))
+    // What was agreed tells it; what was declined does not.
+    desk.person(Desk.ben, "America/New_York")
+    try desk.answer(late, true, as: Desk.ben)
+    #expect(try desk.decide(Desk.ben).view(offer: late).schedule.zone == "Europe/Berlin")
+    let no = try desk.offer(saturdays)
+    #expect(try desk.answer(no, false, as: Desk.ben).schedule.zone != "Europe/Berlin")
+}

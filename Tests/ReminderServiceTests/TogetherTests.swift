@@ -71,7 +71,7 @@ func zoneOfTheOne() throws {
     var rule = saturdays
     rule.zone = ""
     let id = try desk.offer(rule, from: Desk.ben)
-    let seen = try desk.decide(Desk.ana).view(offer: id)
+    let seen = try desk.decide(Desk.ben).view(offer: id)
     #expect(seen.schedule.zone == "America/New_York")
     #expect(seen.nextDueAtMs == Desk.ms("2027-03-07T00:00"))
     #expect(seen.fromPersonID == Desk.ben)
