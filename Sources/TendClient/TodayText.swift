@@ -135,8 +135,7 @@ private struct Maker {
             rows: heads.map { head in
                 let said = words.text(
                     .todayReturned, ["question": Printable.line(head.text, width: 400)])
-                let thing = heads.count > 1 ? LetteredThing(.question, head.questionID) : nil
-                return row(thing, said, heads.count > 1 ? .howDraftLetter : .howDraft)
+                return row(LetteredThing(.question, head.questionID), said, .howDraft)
             })
     }
 

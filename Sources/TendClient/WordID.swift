@@ -95,7 +95,7 @@ public enum WordID: String, CaseIterable, Sendable {
     case todayAccepted, todayReturned, todayRevealed, todayAlone, todayInvited
     case todayAll, todayMore, todayMoreLater, todayEmpty, todayEmptyElse
     case missingTies, missingQuestions, missingReminders, missingSome, missingAll
-    case howRead, howConfirm, howDone, howDraft, howDraftLetter, howNothing
+    case howRead, howConfirm, howDone, howDraft, howNothing
 
     // Questions, answers and shares
     case withNames, withSomebody, somebody, openUntil, optionRow, scaleEnds, scaleChosen
@@ -112,7 +112,8 @@ public enum WordID: String, CaseIterable, Sendable {
     // Words from standard input or an editor
     case wordsNotHere, wordsEmpty, wordsTooLong, wordsKept, interrupted
     case editorWritten, editorSpoken, editorShare, editorEnded, editorNotText
-    case draftsNone, draftsSeveral, draftsSeveralKept, draftShown, draftKept
+    case draftsNone, draftsSeveral, draftsSeveralKept, draftWhich
+    case draftShown, draftKept, draftUnnamed
     case askAgain, yesNeeded, spellingsYes, spellingsNo
 
     // Ties and invitations

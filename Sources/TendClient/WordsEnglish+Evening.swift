@@ -42,8 +42,7 @@ extension Words {
         .howRead: "tend read {letter}",
         .howConfirm: "tend invite confirm {letter}",
         .howDone: "tend done {letter}",
-        .howDraft: "tend answer --draft",
-        .howDraftLetter: "tend answer {letter} --draft",
+        .howDraft: "tend answer {letter} --draft",
         .howNothing: "",
 
         .withNames: "With {names}",
@@ -118,15 +117,20 @@ extension Words {
             "The editor ended with {code}, so nothing was sent: {command}. Set EDITOR to another, or"
             + " pipe the words in.",
         .editorNotText: "What the editor saved is not UTF-8 text. Save it as UTF-8 and try again.",
-        .draftsNone: "No words of yours are kept for it. See what there is with: tend today",
+        .draftsNone: "No words of yours are kept for that. See what there is with: tend today",
         .draftsSeveral:
             "Several words of yours came back. Say which by its letter from tend today, as in: tend"
             + " answer a --draft",
         .draftsSeveralKept:
             "Several drafts are kept. Say which by its letter from tend today, or read them in"
             + " {folder}",
+        .draftWhich:
+            "Several questions are open. Say for which one your words are, by its letter from tend"
+            + " today, as in: tend answer a --draft",
         .draftShown: "The question has closed. This is yours alone.",
         .draftKept: "The question has closed. Your words are yours alone and kept in {path}",
+        .draftUnnamed:
+            "No question is open for this just now. Your words are yours alone and kept in {path}",
         .askAgain: "Type yes or no.",
         .yesNeeded:
             "This needs a yes, and nobody can be asked here. Read what it means, then add --yes.",

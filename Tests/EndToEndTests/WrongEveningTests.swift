@@ -93,7 +93,7 @@ import Testing
         #expect(late.code == 1)
         #expect(
             late.errors
-                == said(.reasonQuestionOver) + said(.wordsKept, ["again": "answer #\(question)"]))
+                == said(.reasonQuestionOver) + said(.wordsKept, ["again": "answer \(question)"]))
         let draft = run(scene, "tend answer '#\(question)' --draft")
         #expect(draft.code == 0 && draft.output.contains("The window seat."), "\(draft.errors)")
 
@@ -110,6 +110,34 @@ import Testing
         for words in ["The window seat.", "The aisle.", "It went well."] {
             #expect(kept.output.contains(words), "\(kept.output) \(kept.errors)")
         }
+    }
+
+    @Test("the command that is printed while nothing answers finds the words when something does")
+    func findsWords() {
+        let scene = Scene()
+        _ = ExamplePair(scene, person: "ana").prepare(for: "share")
+        let old = id(scene, ["--json", "prompt"])
+        scene.advance(ms: 40 * 3_600_000)
+        #expect(run(scene, "tend answer \(old)", input: "Too late.").code == 1)
+        ExamplePair.askForWords(scene, "ana", andAs: "ana-ben")
+        #expect(run(scene, "tend answer", input: "At first.").code == 0)
+
+        let away = run(scene, "tend --gateway 127.0.0.1:1 answer", input: "On second thought.")
+        #expect(away.code == 3)
+        #expect(away.errors.hasSuffix(said(.wordsKept, ["again": "answer"])), "\(away.errors)")
+        let sent = run(scene, "tend answer --draft")
+        #expect(sent.code == 0, "\(sent.errors)")
+        #expect(sent.output == said(.saidSealedBoth))
+        let kept = run(scene, "cat \"$HOME\"/.local/share/tend/*.drafts/*").output
+        #expect(kept == "Too late.\n", "\(kept)")
+
+        // With nothing open they are shown, and stay.
+        #expect(run(scene, "tend with ben leave --yes").code == 0)
+        _ = run(scene, "tend --gateway 127.0.0.1:1 answer", input: "For another day.")
+        let shown = run(scene, "tend answer --draft")
+        #expect(shown.code == 0, "\(shown.errors)")
+        #expect(shown.output.contains("  For another day.\n"), "\(shown.output)")
+        #expect(shown.output == run(scene, "tend answer --draft").output)
     }
 
     @Test("unknown, somebody else's and ended are one reply, frame for frame, by every method")

@@ -227,9 +227,9 @@ func otherThings() {
     #expect(
         Evening.page(reply).lines.dropFirst(2) == [
             "  a  Dora says yes to your invitation                      tend invite confirm a",
-            "     Your words are yours again: What do you hope for?       tend answer --draft",
+            "  b  Your words are yours again: What do you hope for?     tend answer b --draft",
             "To read",
-            "  b  With Ben, every answer: What made you laugh this week?          tend read b",
+            "  c  With Ben, every answer: What made you laugh this week?          tend read c",
             "That is all for today.",
         ])
     head.questionID = 28
