@@ -17,11 +17,11 @@ struct TodayText {
     typealias Section = TodayPage.Section
     typealias Row = TodayPage.Row
 
-    init(_ reply: TodayReply, times: Times, zone: String) {
+    init(_ reply: TodayReply, times: Times, zone: String, yeses: GivenYeses) {
         let zone = reply.me?.person.zone ?? zone
         let book = TieBook(reply.ties?.ties ?? [], words: times.words)
         let maker = Maker(
-            reply: reply, times: times, zone: zone, book: book, words: times.words,
+            reply: reply, times: times, zone: zone, yeses: yeses, book: book, words: times.words,
             questions: QuestionText(times: times, book: book, zone: zone),
             offers: OfferText(times: times, book: book, zone: zone))
         words = times.words
@@ -29,7 +29,7 @@ struct TodayText {
         missing = maker.missingParts
         sections = [
             maker.missing, maker.invites, maker.open, maker.returned, maker.reading,
-            maker.together, maker.own, maker.alone,
+            maker.together, maker.own, maker.beginning,
         ]
     }
 }
@@ -39,6 +39,7 @@ private struct Maker {
     let reply: TodayReply
     let times: Times
     let zone: String
+    let yeses: GivenYeses
     let book: TieBook
     let words: Words
     let questions: QuestionText
@@ -256,16 +257,28 @@ extension Maker {
         return section
     }
 
-    /// How to begin, where there is nobody yet.
-    var alone: Section {
-        guard let ties = reply.ties, ties.ties.allSatisfy({ $0.state == .ended }) else {
-            return Section()
+    /// What begins: who may still confirm a yes, and where there is nobody, how to begin.
+    var beginning: Section {
+        guard let ties = reply.ties?.ties else { return Section() }
+        var lines: [String] = []
+        let waiting = yeses.waiting(beside: ties, nowMs: times.nowMs).map(TieBook.name)
+        if !waiting.isEmpty {
+            lines.append(words.text(.todaySaidYes, ["names": words.list(waiting)]))
         }
         let invites = reply.invites?.invites ?? []
         // One that was accepted stands above, with what to type.
-        if invites.contains(where: { $0.state == .accepted }) { return Section() }
-        let line = words.text(invites.isEmpty ? .todayAlone : .todayInvited)
-        return Section(rows: [Row { _ in line }], isAside: true)
+        if ties.allSatisfy({ $0.state == .ended }),
+            !invites.contains(where: { $0.state == .accepted })
+        {
+            if !invites.isEmpty {
+                lines.append(words.text(.todayInvited))
+            } else if waiting.isEmpty {
+                lines.append(words.text(ties.isEmpty ? .todayAlone : .tiesNoneNow))
+            }
+        }
+        return Section(
+            rows: lines.map { line in Row { _ in Columns.cut(line, to: Columns.page) } },
+            isAside: true)
     }
 
     private func section(_ title: WordID, _ timed: [Timed], rest: String) -> Section {

@@ -92,7 +92,7 @@ public enum WordID: String, CaseIterable, Sendable {
     case sinceMorning, sinceAfternoon, sinceEvening, sinceNight, sinceYesterday, sinceDay
     case todayWho, todayDay, todayRow, todayTimed, todayVerb
     case todayToRead, todayTogether, todayOwn, todayQuiet
-    case todayAccepted, todayReturned, todayRevealed, todayAlone, todayInvited
+    case todayAccepted, todayReturned, todayRevealed, todayAlone, todayInvited, todaySaidYes
     case todayAll, todayMore, todayMoreLater, todayEmpty, todayEmptyElse
     case missingTies, missingQuestions, missingReminders, missingSome, missingAll
     case howRead, howConfirm, howDone, howDraft, howNothing
@@ -118,7 +118,8 @@ public enum WordID: String, CaseIterable, Sendable {
 
     // Ties and invitations
     case listSemicolon
-    case tiesNone, tieEnded, nobodyNamed, nobodyNamedNear, nameAmbiguous, nameTwice, nameMissing
+    case tiesNone, tiesNoneNow, tieEnded, nobodyNamed, nobodyNamedNear, nameAmbiguous, nameTwice,
+        nameMissing
     case tieRow, tieRowEnded, tieHeading
     case kindOther, kindPartner, kindFriend, kindFamily, kindChosenFamily, kindUnknown
     case spellingPartner, spellingFriend, spellingFamily, spellingChosenFamily, spellingOther
@@ -136,7 +137,7 @@ public enum WordID: String, CaseIterable, Sendable {
     case inviteCode, inviteWaits, inviteLater, inviteStays, invitesNone, inviteRowOpen
     case inviteRowAccepted, inviteNotYet, inviteConfirmed, inviteGone, inviteExpired
     case askIsItThem, saidTied, saidNotThem, saidInviteCancelled
-    case askAccept, saidAccepted, saidNotAccepted
+    case askAccept, saidAccepted, saidAlreadyTied, saidTieOver, saidNotAccepted
 
     // Time together and quiet hours
     case offerUnknown, offerMine, offerTheirs, offerWith, offerElsewhere, offerElsewhereDay

@@ -28,6 +28,7 @@ extension Words {
         .todayReturned: "Your words are yours again: {question}",
         .todayRevealed: "{with}, every answer: {question}",
         .todayAlone: "Nobody is here with you yet. To invite somebody: tend invite",
+        .todaySaidYes: "You said yes to {names}; it begins when it is confirmed.",
         .todayInvited: "An invitation of yours is open: tend invite list",
         .todayAll: "That is all for today.",
         .todayMore: "There is more than fits here: {verbs}",

@@ -3,6 +3,7 @@ extension Words {
     static let englishTies: [WordID: String] = [
         .listSemicolon: "; ",
         .tiesNone: "You have no tie yet. To invite somebody: tend invite",
+        .tiesNoneNow: "You have no tie just now. To invite somebody: tend invite",
         .tieEnded: "The tie with {names} has ended. To begin anew: tend invite",
         .nobodyNamed: "Nobody here is called \"{name}\". You have ties with: {names}",
         .nobodyNamedNear: "Nobody here is called \"{name}\". Did you mean {nearest}?",
@@ -111,7 +112,10 @@ extension Words {
             "Then it was somebody else, and nothing came of it. To try again: tend invite",
         .saidInviteCancelled: "Taken back. The code is good for nothing now.",
         .askAccept: "Do you say yes to this with {name}? Type yes or no.",
-        .saidAccepted: "You said yes. {name} confirms that it is you, and then it begins: tend",
+        .saidAccepted:
+            "Your yes is with {name}. Once {name} has confirmed that it is you, it begins: tend",
+        .saidAlreadyTied: "You and {name} have a tie already. Look at it with: tend with",
+        .saidTieOver: "The tie with {name} has ended. To begin anew: tend invite",
         .saidNotAccepted: "Nothing was said. The code stays good until its time is over.",
     ]
 }

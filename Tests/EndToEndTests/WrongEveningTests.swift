@@ -140,6 +140,48 @@ import Testing
         #expect(shown.output == run(scene, "tend answer --draft").output)
     }
 
+    @Test("a yes that is said again is answered with what is true, and a no stays unknown")
+    func yesAgain() {
+        let scene = Scene()
+        scene.join("ana")
+        scene.join("ben")
+        func type(_ line: String, as person: String) -> String {
+            let end = Shell.run(
+                line, home: scene.home(person), gateway: scene.installation.gateway)
+            #expect(end.code == 0, "\(line): \(end.errors)")
+            return end.output
+        }
+        func invite() -> Substring {
+            let made = type("tend --json invite friend --no-wait", as: "ana")
+            return made.firstMatch(of: /"code":"([^"]+)"/)?.1 ?? ""
+        }
+        let name = ["name": "Ana"]
+        let waits = said(.todaySaidYes, ["names": "Ana"])
+        let refused = invite()
+        let accept = "tend accept \(refused) --yes"
+        #expect(type(accept, as: "ben").hasSuffix(said(.saidAccepted, name)))
+        #expect(type("tend", as: "ben").contains(waits))
+        let invites = type("tend --json invite list", as: "ana")
+        let id = invites.firstMatch(of: /"id":"(\d+)"/)?.1 ?? ""
+        #expect(
+            Shell.run(
+                "echo '{\"id\":\"\(id)\"}' | tend call invites/confirm", home: scene.home("ana"),
+                gateway: scene.installation.gateway
+            ).code == 0)
+        #expect(type(accept, as: "ben").hasSuffix(said(.saidAccepted, name)))
+        #expect(type("tend", as: "ben").contains(waits))
+
+        let code = invite()
+        _ = type("tend accept \(code) --yes", as: "ben")
+        _ = type("tend invite list", as: "ana")
+        _ = type("tend invite confirm a --yes", as: "ana")
+        #expect(type("tend accept \(code) --yes", as: "ben") == said(.saidAlreadyTied, name))
+        #expect(!type("tend", as: "ben").contains(waits))
+        _ = type("tend with ana leave --yes", as: "ben")
+        #expect(type("tend accept \(code) --yes", as: "ben") == said(.saidTieOver, name))
+        #expect(type("tend", as: "ben").contains(said(.tiesNoneNow)))
+    }
+
     @Test("unknown, somebody else's and ended are one reply, frame for frame, by every method")
     func oneReply() throws {
         let evening = try Evening()

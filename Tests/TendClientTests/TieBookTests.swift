@@ -84,6 +84,13 @@ func optionalName() throws {
         }
     }
     #expect(throws: Failure(.refused, .tiesNone)) { try Evening.book([]).find("") }
+    var ended = Evening.cleo
+    ended.state = .ended
+    for word in [nil, "ben"] {
+        #expect(throws: Failure(.refused, .tiesNoneNow)) {
+            try Evening.book([ended]).find(optional: word)
+        }
+    }
 }
 
 @Test("ties are listed, and one is told in its three pillars")

@@ -70,6 +70,12 @@ func alone() {
         Evening.page(reply).lines[2] == "An invitation of yours is open: tend invite list")
     reply.invites?.invites[0].state = .accepted
     #expect(Evening.page(reply).lines.count == 4)
+    // Whoever had a tie is not told that nobody was ever there.
+    reply.invites = InviteList()
+    reply.ties?.ties = [Evening.ben]
+    reply.ties?.ties[0].state = .ended
+    #expect(
+        Evening.page(reply).lines[2] == "You have no tie just now. To invite somebody: tend invite")
 }
 
 /// A part that does not answer, and the line that says so.

@@ -15,7 +15,7 @@ package enum TodayVerb {
         }
         let page = TodayPage(
             reply, times: client.times(nowMs: reply.nowMs),
-            zone: Machine.zone(client.environment) ?? "")
+            zone: Machine.zone(client.environment) ?? "", yeses: client.givenYeses())
         try client.changeLetters { $0.things = page.things }
         for line in page.lines { try client.print(line) }
         return .done
