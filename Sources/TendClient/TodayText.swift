@@ -28,7 +28,7 @@ struct TodayText {
         header = maker.header
         missing = maker.missingParts
         sections = [
-            maker.missing, maker.invites, maker.open, maker.returned, maker.reading,
+            maker.missing, maker.invites, maker.open, maker.sealed, maker.returned, maker.reading,
             maker.together, maker.own, maker.beginning,
         ]
     }
@@ -104,19 +104,24 @@ private struct Maker {
             }, rest: InviteListVerb.verb.name)
     }
 
-    /// Questions to answer, then those that are sealed.
+    private var openQuestions: [Question] { reply.questions?.open ?? [] }
+
+    /// Questions to answer, and the promise that goes with what is still to be written.
     var open: Section {
-        let open = reply.questions?.open ?? []
-        let unanswered = open.filter { $0.mine == .none }
-        let sealed = open.filter { $0.mine == .sealed }
+        let unanswered = openQuestions.filter { $0.mine == .none }
         let most = unanswered.count <= 1 ? 6 : unanswered.count == 2 ? 2 : 1
-        var rows = unanswered.map { block($0, needsLetter: unanswered.count > 1, most: most) }
-        let isOnly = unanswered.isEmpty && sealed.count == 1
-        rows += sealed.map { block($0, needsLetter: !isOnly, most: 1) }
-        // The promise goes with what is still to be written.
         let isGroup = unanswered.contains { book.isGroup($0.tieID) }
         let promise = words.text(isGroup ? .sealedUntilAll : .sealedUntilBoth)
-        return Section(rows: rows, footer: unanswered.isEmpty ? "" : "  " + promise)
+        return Section(
+            rows: unanswered.map { block($0, needsLetter: unanswered.count > 1, most: most) },
+            footer: unanswered.isEmpty ? "" : "  " + promise)
+    }
+
+    /// Questions that are sealed.
+    var sealed: Section {
+        let sealed = openQuestions.filter { $0.mine == .sealed }
+        let isOnly = sealed.count == 1 && !openQuestions.contains { $0.mine == .none }
+        return Section(rows: sealed.map { block($0, needsLetter: !isOnly, most: 1) })
     }
 
     private func block(_ question: Question, needsLetter: Bool, most: Int) -> Row {
@@ -146,7 +151,7 @@ private struct Maker {
             row(
                 LetteredThing(.question, question.id),
                 words.text(
-                    .todayRevealed,
+                    book.isGroup(question.tieID) ? .todayRevealedAll : .todayRevealedBoth,
                     [
                         "with": questions.heading(question.tieID),
                         "question": Printable.line(question.text, width: 400),

@@ -65,7 +65,7 @@ public enum WordID: String, CaseIterable, Sendable {
     // Reminders
     case noteEmpty, noteTooLong, argumentNotText, inputNotText, inputTooLong, inputFailed
     case outputFailed
-    case reminderMade, reminderMoved, remindersNone, reminderRow, reminderRowPlain
+    case reminderMade, reminderMoved, remindersNone, remindersOver, reminderRow, reminderRowPlain
     case rowDue, rowShown, rowSnoozed, rowDone, rowSkipped, rowLapsed, rowCancelled, rowNever
     case showWhen, showNext, showState
     case stateScheduled, stateDue, stateShown, stateSnoozed, stateDone, stateSkipped
@@ -92,7 +92,8 @@ public enum WordID: String, CaseIterable, Sendable {
     case sinceMorning, sinceAfternoon, sinceEvening, sinceNight, sinceYesterday, sinceDay
     case todayWho, todayDay, todayRow, todayTimed, todayVerb
     case todayToRead, todayTogether, todayOwn, todayQuiet
-    case todayAccepted, todayReturned, todayRevealed, todayAlone, todayInvited, todaySaidYes
+    case todayAccepted, todayReturned, todayRevealedBoth, todayRevealedAll
+    case todayAlone, todayInvited, todaySaidYes
     case todayAll, todayMore, todayMoreLater, todayEmpty, todayEmptyElse
     case missingTies, missingQuestions, missingReminders, missingSome, missingAll
     case howRead, howConfirm, howDone, howDraft, howNothing
@@ -147,5 +148,5 @@ public enum WordID: String, CaseIterable, Sendable {
     case exampleOffer, exampleRitual
     case saidOffered, saidAgreed, saidYes, saidNo, saidOfferEnded
     case costBad, costNothing, costLittle, costSome, costMore, ideasNone, ideaAside
-    case quietWindow, quietRow, quietNone, quietRemoved, quietEmpty
+    case quietWindow, quietRow, quietNone, quietAdded, quietRemoved, quietEmpty
 }

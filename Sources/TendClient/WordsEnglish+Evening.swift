@@ -26,7 +26,8 @@ extension Words {
         .todayQuiet: "Nothing will ring before {time}.",
         .todayAccepted: "{name} says yes to your invitation",
         .todayReturned: "Your words are yours again: {question}",
-        .todayRevealed: "{with}, every answer: {question}",
+        .todayRevealedBoth: "{with}, both answers: {question}",
+        .todayRevealedAll: "{with}, every answer: {question}",
         .todayAlone: "Nobody is here with you yet. To invite somebody: tend invite",
         .todaySaidYes: "You said yes to {names}; it begins when it is confirmed.",
         .todayInvited: "An invitation of yours is open: tend invite list",
@@ -80,9 +81,9 @@ extension Words {
         .saidSealedBoth: "Sealed. Each of you can read both answers when you have both answered.",
         .saidSealedAll: "Sealed. Each of you can read every answer when you have all answered.",
         .saidRevealedBoth:
-            "Sealed, and open: you have both answered. Read both: tend read {letter}",
+            "You have both answered. Read both answers: tend read {letter}",
         .saidRevealedAll:
-            "Sealed, and open: you have all answered. Read every answer: tend read {letter}",
+            "You have all answered. Read every answer: tend read {letter}",
         .saidWithdrawn: "Taken back. The question stays open; nobody saw what you wrote.",
         .saidPassed: "Let go. Nobody is told. For another one: tend prompt",
         .saidShared: "Sent to {names}. It is delivered when it is welcome.",

@@ -69,6 +69,7 @@ extension Words {
             "The clocks go forward on {date} and pass over {wished}, so it comes at {time} that day.",
         .remindersNone:
             "No reminders yet. Make one: tend remind add \"Film night\" every sunday 19:00",
+        .remindersOver: "No reminder is open. What is over: tend remind list --all",
         .reminderRow: "{letter}  {when}  {note} ({state})",
         .reminderRowPlain: "{letter}  {when}  {note}",
         .rowDue: "due now",

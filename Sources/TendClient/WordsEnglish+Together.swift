@@ -41,6 +41,7 @@ extension Words {
         .quietWindow: "{start} to {end}",
         .quietRow: "{letter}  {window}",
         .quietNone: "Anything may ring at any hour. For quiet: tend quiet add 22:00 07:00",
+        .quietAdded: "Nothing will ring from {window}. To change it: tend quiet list",
         .quietRemoved: "It may ring again from {window}.",
         .quietEmpty: "Quiet hours need two different times, as in: tend quiet add 22:00 07:00",
     ]

@@ -174,10 +174,10 @@ func severalQuestions() {
             "With Cleo                                              open until tomorrow 19:00",
             "  What do you hope for?",
             "  Write: tend answer b     Not this one: tend pass b",
+            "  What you write stays sealed until you have both answered.",
             "With Ben                                               open until tomorrow 19:00",
             "  Tea or coffee?",
             "  Sealed. To change it: tend answer c     To take it back: add --withdraw",
-            "  What you write stays sealed until you have both answered.",
             "That is all for today.",
         ])
     #expect(page.things.map(\.id) == [21, 24, 25])
@@ -235,9 +235,11 @@ func otherThings() {
             "  a  Dora says yes to your invitation                      tend invite confirm a",
             "  b  Your words are yours again: What do you hope for?     tend answer b --draft",
             "To read",
-            "  c  With Ben, every answer: What made you laugh this week?          tend read c",
+            "  c  With Ben, both answers: What made you laugh this week?          tend read c",
             "That is all for today.",
         ])
+    reply.ties?.ties = [Evening.tie(1, "Ben", "Cleo")]
+    #expect(Evening.page(reply).lines[5].hasPrefix("  c  With Ben and Cleo, every answer:"))
     head.questionID = 28
     reply.questions?.returned.append(head)
     #expect(Evening.page(reply).lines[4].hasSuffix("tend answer c --draft"))
