@@ -76,14 +76,16 @@ package struct OfferText {
         return offers.indices.flatMap { index -> [String] in
             let offer = offers[index]
             let letter = Letters.letter(index)
-            let left = words.text(
+            let head = words.text(
                 .offerRow,
                 [
                     "letter": Printable.padded(letter, to: 2),
                     "when": Columns.padded(whens[index], to: width),
-                    "what": what(offer) + elsewhere(offer) + repeats(offer),
                 ])
-            return [Columns.spread(left, asks(offer, letter: letter))]
+            // Whoever says yes must know all of it.
+            return Columns.hanging(
+                head, what(offer) + elsewhere(offer) + repeats(offer),
+                asks(offer, letter: letter))
         }
     }
 

@@ -39,17 +39,13 @@ package struct TieText {
             ])
         let pillars: [(WordID, String)] = [
             (.pillarVulnerability, ceilings(tie)), (.pillarTime, time(tie, today, book)),
-            (.pillarSelfCare, selfCare(today)),
+            (.pillarSelfCare, words.text(.pillarSelfCareApart)),
         ]
         let labels = pillars.map { words.text($0.0) }
         let width = (labels.map(Columns.width).max() ?? 0) + 2
         return [heading]
             + zip(labels, pillars).flatMap { label, pillar in
-                var lines = Columns.wrapped(pillar.1, indent: width)
-                if let first = lines.first {
-                    lines[0] = Columns.padded(label, to: width) + first.dropFirst(width)
-                }
-                return lines
+                Columns.hanging(Columns.padded(label, to: width), pillar.1)
             }
     }
 
@@ -82,23 +78,14 @@ package struct TieText {
                 && $0.nextDueAtMs != 0 && $0.mine != .no
         }
         if offers.isEmpty { return words.text(.pillarTimeNone) }
-        let said = offers.prefix(TieText.offersMax).map {
-            words.text(.pillarTimeRow, ["when": text.when($0), "what": text.what($0)])
+        var said = offers.prefix(TieText.offersMax).map {
+            words.text(
+                .pillarTimeRow, ["when": text.when($0), "what": text.what($0) + text.repeats($0)])
         }
+        if offers.count > said.count { said.append(words.text(.pillarTimeMore)) }
         return said.joined(separator: words.text(.listSemicolon))
     }
 
-    /// Times said in one line.
-    private static let offersMax = 2
-
-    private func selfCare(_ today: TodayReply) -> String {
-        guard let page = today.reminders else { return words.text(.pillarUnreached) }
-        let own = page.reminders.first { $0.tieID == 0 && $0.nextDueAtMs != 0 }
-        guard let own else { return words.text(.pillarSelfCareNone) }
-        return words.text(
-            .pillarSelfCareRow,
-            [
-                "note": ReminderText.name(own.note), "when": times.near(own.nextDueAtMs, in: zone),
-            ])
-    }
+    /// Times said; the others stand in a list of their own.
+    private static let offersMax = 3
 }

@@ -173,23 +173,15 @@ private struct Maker {
         return Section(title: words.text(.todayToRead), rows: revealed + shared)
     }
 
-    /// A row with its letter, what it is, and at the right end what to type; where it must be `whole`,
-    /// on a line of its own if need be.
-    private func row(
-        _ thing: LetteredThing?, _ said: String, _ how: WordID, whole: Bool = false
-    ) -> Row {
-        Row(
-            thing,
-            several: { letter in
-                let left = words.text(
-                    .todayRow, ["letter": Columns.padded(letter, to: 1), "what": said])
-                let right = words.text(how, ["letter": letter])
-                let isLong = Columns.width(left) + 2 + Columns.width(right) > Columns.page
-                if whole, isLong, !right.isEmpty {
-                    return [Columns.cut(left, to: Columns.page), Columns.spread("", right)]
-                }
-                return [Columns.spread(left, right)]
-            })
+    /// A row with its letter, what it is, and at the right end what to type.
+    private func row(_ thing: LetteredThing?, _ said: String, _ how: WordID) -> Row {
+        Row(thing) { letter in
+            Columns.spread(head(letter, said), words.text(how, ["letter": letter]))
+        }
+    }
+
+    private func head(_ letter: String, _ said: String) -> String {
+        words.text(.todayRow, ["letter": Columns.padded(letter, to: 1), "what": said])
     }
 }
 
@@ -294,13 +286,21 @@ extension Maker {
         let rows = sorted.indices.map { index in
             let item = sorted[index]
             let time = locals[index].map { times.time($0.time) } ?? ""
-            let what = words.text(
+            let when = words.text(
                 .todayTimed,
                 [
                     "day": Columns.padded(days[index], to: width),
-                    "time": Columns.padded(time, to: 5), "what": item.what,
+                    "time": Columns.padded(time, to: 5),
                 ])
-            return row(item.thing, what, item.how, whole: true)
+            // Whoever says yes must know to what; all else may be read elsewhere.
+            let most = item.how == .offerAsks ? 3 : 1
+            return Row(
+                item.thing,
+                several: { letter in
+                    Columns.hanging(
+                        head(letter, when), item.what, words.text(item.how, ["letter": letter]),
+                        most: most)
+                })
         }
         return Section(title: words.text(title), rows: rows, rest: rest)
     }

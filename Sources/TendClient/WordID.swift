@@ -130,7 +130,7 @@ public enum WordID: String, CaseIterable, Sendable {
     case topicUnknown, topicUnknownNear
     case goesFar, goesAsFarAs, goesForTopic, goesNever
     case pillarVulnerability, pillarTime, pillarSelfCare, pillarUnreached, pillarTimeNone
-    case pillarTimeRow, pillarSelfCareNone, pillarSelfCareRow
+    case pillarTimeRow, pillarTimeMore, pillarSelfCareApart
     case withFlag, withNever, withNeverAny, withFar, withUnknown
     case saidFar, askLeave, askLeaveAll, saidStayed, saidLeft
     case sheetTitle, sheetWho, sheetOperator, sheetSomebody, sheetSeen, sheetUnseen, sheetLeave

@@ -18,7 +18,7 @@ extension Words {
         .todayWho: "{name}, {place}",
         .todayDay: "{weekday} {part}, {day} {month}",
         .todayRow: "  {letter}  {what}",
-        .todayTimed: "{day} {time}   {what}",
+        .todayTimed: "{day} {time}   ",
         .todayVerb: "tend {verb}",
         .todayToRead: "To read",
         .todayTogether: "Time together",

@@ -5,8 +5,8 @@ extension Words {
             shape: "[NAME [far [TOPIC] LEVEL | never TOPIC | leave [--quiet] [--yes]]]",
             summary: "your ties, and how far you go in each",
             text: """
-                Alone it lists your ties. With a name it shows how far you go, time together, and time
-                of your own. Only you see how far you go, and nobody is told when you change it.
+                Alone it lists your ties. With a name it shows how far you go, and time together. Only
+                you see how far you go, and nobody is told when you change it.
 
                 LEVEL is 1 easy, 2 personal, 3 feelings, 4 tender, 5 bare. TOPIC is everyday, play,
                 appreciation, feelings, memories, hopes, worries, trust, conflict, family or physical;

@@ -7,7 +7,7 @@ extension Words {
         .offerWith: "{title} with {names}",
         .offerElsewhere: "({time} for {name})",
         .offerElsewhereDay: "({day} {time} for {name})",
-        .offerRow: "{letter} {when}   {what}",
+        .offerRow: "{letter} {when}   ",
         .offerAsks: "tend yes {letter}, tend no {letter}",
         .offerRepeats: ", {schedule}",
         .offerWhenRepeats: "{schedule}, first on {date}",

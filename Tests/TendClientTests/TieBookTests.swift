@@ -114,29 +114,34 @@ func tieText() {
     #expect(
         text.list(Evening.book([])) == ["You have no tie yet. To invite somebody: tend invite"])
     var today = Evening.full()
+    // One's own reminder, which has nothing to do with Ben.
     today.reminders?.reminders = [Fixture.filmNight()]
     #expect(
         text.page(partner, today) == [
             "With Ben, as partners, since Monday 1 March",
             "Openness           you go as far as feelings; for worries as far as easy; never",
             "                   to conflict and repair.",
-            "Time together      Saturday 19:00 film night with Ben",
-            "Only you see this  time of your own: Sunday 19:00 Film night",
+            "Time together      Saturday 19:00 film night with Ben, every Saturday",
+            "Only you see this  time of your own has its own list: tend remind list",
         ])
     var bare = Evening.nothing()
     #expect(
         text.page(Evening.ben, bare).dropFirst() == [
             "Openness           you go as far as personal.",
             "Time together      nothing is set. To offer some: tend offer",
-            "Only you see this  time of your own is not set. To make some: tend remind add",
+            "Only you see this  time of your own has its own list: tend remind list",
         ])
     bare.offers = nil
     bare.reminders = nil
     #expect(
         text.page(Evening.ben, bare).dropFirst(2) == [
             "Time together      This cannot be reached just now.",
-            "Only you see this  This cannot be reached just now.",
+            "Only you see this  time of your own has its own list: tend remind list",
         ])
+    bare.offers = OfferList()
+    bare.offers?.offers = Array(repeating: Evening.filmNight(), count: 4)
+    #expect(
+        text.page(Evening.ben, bare)[4] == "                   and more, in: tend ritual list")
 }
 
 @Test(

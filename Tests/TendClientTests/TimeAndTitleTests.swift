@@ -145,6 +145,28 @@ func offerText() {
     #expect(text.said(Evening.walk(), .saidNo) == ["Not this time: a walk."])
 }
 
+@Test("what is agreed to is listed whole, however long it is")
+func longOffer() {
+    let text = OfferText(times: Fixture.times(), book: Evening.book(), zone: Evening.berlin)
+    var offer = Evening.filmNight(from: 100, zone: "America/New_York")
+    offer.state = .waiting
+    offer.mine = .none
+    #expect(
+        text.list([offer]) == [
+            "a  Saturday 19:00   Ben offers: film night (13:00 for Ben), every Saturday",
+            "                                                           tend yes a, tend no a",
+        ])
+    offer.title = "film night with popcorn and the good blanket"
+    #expect(
+        text.list([offer]) == [
+            "a  Saturday 19:00   Ben offers: film night with popcorn and the good blanket",
+            "                    (13:00 for Ben), every Saturday        tend yes a, tend no a",
+        ])
+    var reply = Evening.nothing()
+    reply.offers?.offers = [offer]
+    #expect(Evening.page(reply).lines.contains { $0.contains("every Saturday") })
+}
+
 @Test("another day where they are is said, and the weekdays are the reader's own")
 func otherDay() {
     var late = Evening.filmNight(from: 100, zone: "America/New_York")
@@ -175,6 +197,9 @@ func ideas() throws {
         RitualSuggestVerb.lines(list, .english) == [
             "A walk without a map                                       1 hour, costs nothing"
         ])
+    list.ideas[0].title = String(repeating: "word ", count: 12)
+    let lines = RitualSuggestVerb.lines(list, .english)
+    #expect(lines.allSatisfy { Columns.width($0) <= Columns.page && !$0.contains("…") })
     #expect(RitualSuggestVerb.lines(IdeaList(), .english).count == 1)
     #expect(try RitualSuggestVerb.cost(nil) == 3)
     #expect(try RitualSuggestVerb.cost("0") == 0)

@@ -60,11 +60,11 @@ package enum RitualSuggestVerb {
 
     package static func lines(_ list: IdeaList, _ words: Words) -> [String] {
         if list.ideas.isEmpty { return [words.text(.ideasNone)] }
-        return list.ideas.map { idea in
+        return list.ideas.flatMap { idea in
             let length = Times.length(ms: Int64(idea.minutes) * 60_000, words)
             let cost = words.text(cost(idea.cost))
-            return Columns.spread(
-                Printable.line(idea.title, width: 200),
+            return Columns.hanging(
+                "", Printable.line(idea.title, width: 200),
                 words.text(.ideaAside, ["length": length, "cost": cost]))
         }
     }
