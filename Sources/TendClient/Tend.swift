@@ -35,7 +35,8 @@ public enum Tend {
         if invocation.wantsVersion { return words.text(.version, ["version": Version.text]) }
         guard invocation.wantsHelp else { return nil }
         let help = HelpText(words: words, verbs: Verb.all)
-        return invocation.verb.map(help.of) ?? help.overview(all: false)
+        return invocation.group.flatMap(help.group) ?? invocation.verb.map(help.of)
+            ?? help.overview(all: false)
     }
 
     private static func perform(

@@ -6,7 +6,8 @@ public enum WordID: String, CaseIterable, Sendable {
     case flagUnknown, flagUnknownNear, flagNeedsValue, flagTakesNone, flagTwice
     case argumentMissing, argumentUnexpected
     case countInvalid, durationInvalid, durationMissing
-    case helpUsage, helpFlags, helpExamples, helpGlobal, helpTitle, helpMore, helpAllMore, version
+    case helpUsage, helpFlags, helpExamples, helpGlobal, helpTitle, helpMore, helpAllMore
+    case helpRitual, helpQuiet, helpRemind, version
     case groupDaily, groupJoining, groupWords, groupTime, groupReminders, groupEngine
 
     // Reaching the gateway
@@ -142,10 +143,10 @@ public enum WordID: String, CaseIterable, Sendable {
 
     // Time together and quiet hours
     case offerUnknown, offerMine, offerTheirs, offerWith, offerElsewhere, offerElsewhereDay
-    case offerRow, offerAsks, offerRepeats, offerWhenRepeats, offersNone
+    case offerRow, offerAsks, offerRepeats, offerWhenRepeats, offersNone, offersNobody
     case everyDay, everyDays, everyWeek, everyWeeks
     case offerTimeMissing, titleMissing, titleLines, titleTooLong, ritualOnce
-    case exampleOffer, exampleRitual
+    case exampleName, exampleOffer, exampleRitual
     case saidOffered, saidAgreed, saidYes, saidNo, saidOfferEnded
     case costBad, costNothing, costLittle, costSome, costMore, ideasNone, ideaAside
     case quietWindow, quietRow, quietNone, quietAdded, quietRemoved, quietEmpty

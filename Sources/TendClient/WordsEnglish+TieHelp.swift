@@ -9,7 +9,7 @@ extension Words {
                 you see how far you go, and nobody is told when you change it.
 
                 LEVEL is 1 easy, 2 personal, 3 feelings, 4 tender, 5 bare. TOPIC is everyday, play,
-                appreciation, feelings, memories, hopes, worries, trust, conflict, family or physical;
+                appreciation, feelings, memories, hopes, worries, trust, repair, future or physical;
                 without one all but physical are meant. A lower level holds at once, everywhere.
 
                 leave ends the tie for all of its people; with --quiet nothing of it stays on the screen.

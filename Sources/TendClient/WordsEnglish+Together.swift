@@ -12,7 +12,8 @@ extension Words {
         .offerRepeats: ", {schedule}",
         .offerWhenRepeats: "{schedule}, first on {date}",
         .offersNone:
-            "No time together is set. Offer some: tend offer ben sunday 10:30 walk",
+            "No time together is set. Offer some: {example}",
+        .offersNobody: "No time together is set. To invite somebody for it: tend invite",
         .everyDay: "every day",
         .everyDays: "every {n} days",
         .everyWeek: "every {days}",
@@ -24,8 +25,9 @@ extension Words {
             "What it is called is too long: at most {limit} {limit|byte|bytes} fit. Make it shorter.",
         .ritualOnce:
             "A ritual comes again, as in: every saturday 19:00. For one time say: tend offer",
-        .exampleOffer: "tend offer ben sunday 10:30 walk",
-        .exampleRitual: "tend ritual add ben every saturday 19:00 \"film night\"",
+        .exampleName: "ben",
+        .exampleOffer: "tend offer {name} sunday 10:30 walk",
+        .exampleRitual: "tend ritual add {name} every saturday 19:00 \"film night\"",
         .saidOffered: "Offered to {names}: {title}, {when}. It rings once you have all said yes.",
         .saidAgreed: "Agreed with {names}: {title}, {when}.",
         .saidYes: "You said yes: {title}, {when}.",

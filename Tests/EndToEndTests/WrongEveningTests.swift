@@ -53,8 +53,8 @@ import Testing
         Row("tend accept NOTACODE", 1, .reasonCodeMalformed),
         Row("tend accept 0000000000", 1, .reasonCodeWrong),
         Row(
-            "tend offer ben walk", 2, .offerTimeMissing,
-            ["example": "tend offer ben sunday 10:30 walk"]),
+            "tend offer Ben walk", 2, .offerTimeMissing,
+            ["example": "tend offer Ben sunday 10:30 walk"]),
     ]
 
     @Test("a wrong line of the evening has its own sentence, and keeps what was written")

@@ -1,3 +1,4 @@
+import Codec
 import Contracts
 import TendClient
 import Testing
@@ -141,7 +142,8 @@ func tieText() {
     bare.offers = OfferList()
     bare.offers?.offers = Array(repeating: Evening.filmNight(), count: 4)
     #expect(
-        text.page(Evening.ben, bare)[4] == "                   and more, in: tend ritual list")
+        text.page(Evening.ben, bare).dropLast().last
+            == "                   There is more: tend ritual list")
 }
 
 @Test(
@@ -182,6 +184,35 @@ private func withWish(_ line: String) throws -> WithWish {
     let words = ["with"] + line.split(separator: " ").map(String.init)
     let invocation = try Invocation(words, environment: [:], verbs: Verb.all)
     return try WithWish(invocation.arguments, .english)
+}
+
+@Test("a topic goes by the word that JSON has, which help names, and by the others of its name")
+func topicWords() throws {
+    let page = try #require(Words.english.verbs["with"]).text
+    let failure = try #require(throws: Failure.self) { try Words.english.topic("xyzzyx") }
+    for topic in Topic.allCases where topic != .any {
+        #expect(try Words.english.topic(topic.caseName) == topic)
+        #expect(page.contains(topic.caseName), "\(topic)")
+        #expect(failure.phrase.values["topics"]?.contains(topic.caseName) == true, "\(topic)")
+    }
+    #expect(try Words.english.topic("conflict") == .repair)
+    #expect(try Words.english.topic("family") == .future)
+    #expect(!page.contains("conflict"))
+}
+
+@Test("an example in a refusal has the name that was typed")
+func typedNames() throws {
+    for line in ["ana never everything", "ana never", "ana far", "ana far a b c", "ana --quiet"] {
+        let failure = try #require(throws: Failure.self) { try withWish(line) }
+        let said = Words.english.text(failure.phrase)
+        #expect(said.contains("tend with ana ") && !said.contains("ben"), "\(said)")
+    }
+    let invocation = try Invocation(
+        ["with", "zoë ann", "never"], environment: [:], verbs: Verb.all)
+    let failure = try #require(throws: Failure.self) {
+        try WithWish(invocation.arguments, .english)
+    }
+    #expect(Words.english.text(failure.phrase).hasSuffix("tend with \"zoë ann\" never worries"))
 }
 
 @Test("leaving takes its flags")

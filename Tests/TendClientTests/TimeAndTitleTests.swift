@@ -137,7 +137,15 @@ func offerText() {
             "b  Saturday 19:00   film night with Ben (13:00 for Ben), every Saturday",
             "c  Sunday 10:30     Cleo offers: a walk                    tend yes c, tend no c",
         ])
-    #expect(text.list([]).count == 1)
+    #expect(
+        text.list([]) == [
+            "No time together is set. Offer some: tend offer ben sunday 10:30 walk"
+        ])
+    let alone = OfferText(times: Fixture.times(), book: Evening.book([]), zone: Evening.berlin)
+    #expect(
+        alone.list([]) == [
+            "No time together is set. To invite somebody for it: tend invite"
+        ])
     #expect(
         text.said(mine, .saidAgreed) == [
             "Agreed with Ben: film night, every Saturday, first on Saturday 6 March at 19:00."

@@ -22,7 +22,11 @@ package enum RitualListVerb {
             try client.print(list.json())
             return .done
         }
-        let text = await client.offerText()
+        var text = await client.offerText()
+        // Whether there is anybody is not said without asking.
+        if list.offers.isEmpty {
+            text = OfferText(times: text.times, book: try await client.ties(), zone: text.zone)
+        }
         try client.changeLetters {
             $0.things = list.offers.map { LetteredThing(.offer, $0.id) }
         }
