@@ -65,7 +65,7 @@ public enum WordID: String, CaseIterable, Sendable {
 
     // Reminders
     case noteEmpty, noteTooLong, argumentNotText, inputNotText, inputTooLong, inputFailed
-    case outputFailed
+    case outputFailed, outputMissing
     case reminderMade, reminderMoved, remindersNone, remindersOver, reminderRow, reminderRowPlain
     case rowDue, rowShown, rowSnoozed, rowDone, rowSkipped, rowLapsed, rowCancelled, rowNever
     case showWhen, showNext, showState
@@ -135,7 +135,7 @@ public enum WordID: String, CaseIterable, Sendable {
     case withFlag, withNever, withNeverAny, withFar, withUnknown
     case saidFar, askLeave, askLeaveAll, saidStayed, saidLeft
     case sheetTitle, sheetWho, sheetOperator, sheetSomebody, sheetSeen, sheetUnseen, sheetLeave
-    case sheetNewer, sheetWrong
+    case sheetNewer, sheetWrong, sheetUnread
     case inviteCode, inviteWaits, inviteLater, inviteStays, invitesNone, inviteRowOpen
     case inviteRowAccepted, inviteNotYet, inviteConfirmed, inviteGone, inviteExpired
     case askIsItThem, saidTied, saidNotThem, saidInviteCancelled

@@ -61,6 +61,9 @@ extension Words {
         .inputNotText:
             "Standard input is not UTF-8 text. Save it as UTF-8 and try again.",
         .outputFailed: "What there was to say could not be written: {problem}. Make room for it.",
+        .outputMissing:
+            "Standard output is closed, so nothing was done. Where nobody is to read it, add:"
+            + " > /dev/null",
         .inputTooLong:
             "Standard input is too long: at most {limit} {limit|byte|bytes} fit. Make it shorter.",
         .inputFailed: "Standard input could not be read: {problem}.",

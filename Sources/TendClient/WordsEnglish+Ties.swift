@@ -56,7 +56,7 @@ extension Words {
         .pillarUnreached: "This cannot be reached just now.",
         .pillarTimeNone: "nothing is set. To offer some: tend offer",
         .pillarTimeRow: "{when} {what}",
-        .pillarTimeMore: "and more, in: tend ritual list",
+        .pillarTimeMore: "There is more: tend ritual list",
         .pillarSelfCareApart: "time of your own has its own list: tend remind list",
         .withFlag: "{flag} belongs to leaving, as in: tend with {name} leave {flag}",
         .withNever: "Which topic? Say one, as in: tend with {name} never worries",
@@ -91,6 +91,9 @@ extension Words {
             "What the server sent does not match its own seal, so there is nothing to say yes to. Tell"
             + " whoever runs it.",
 
+        .sheetUnread:
+            "What you would say yes to could not be shown to the end, so nothing was said. Say the same"
+            + " again and let it be shown.",
         .inviteCode:
             "Give this code to whom you mean. It is good until {until}. They say\n\n"
             + "    tend join {code} --name THEIR-NAME     and then\n"

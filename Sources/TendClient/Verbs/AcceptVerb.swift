@@ -3,11 +3,12 @@ import Contracts
 /// `tend accept`: shows what an invitation means, and says yes to it.
 package enum AcceptVerb {
     package static let verb = Verb(
-        "accept", in: .joining, flags: [.alone("yes")], arity: 1...1, run: run)
+        "accept", in: .joining, flags: [.alone("yes")], arity: 1...1, endsOnSignal: true, run: run)
 
     private static func run(
         _ client: isolated Client, _ arguments: Arguments
     ) async throws -> ExitCode {
+        client.onSignal = { client.interrupt() }
         var look = InviteCodeRequest()
         look.code = JoinCode.canonical(arguments[0] ?? "")
         let sheet = try await client.call(Invites.look, look)
@@ -21,9 +22,11 @@ package enum AcceptVerb {
             return .done
         }
         if !client.invocation.json {
-            for line in text.lines(other: sheet.inviterName) { try client.print(line) }
+            try client.show(text.lines(other: sheet.inviterName))
         }
-        guard try await client.agrees(arguments, .askAccept, name) == true else {
+        let agrees = try await client.agrees(
+            arguments, .askAccept, name, stopped: .saidNotAccepted)
+        guard agrees == true else {
             client.remark(.saidNotAccepted)
             return .done
         }
