@@ -3,9 +3,15 @@ import Glibc
 
 // Questions that a person answers with yes or no, at a terminal.
 extension Client {
-    /// Asks, and waits for yes or no without holding up the loop. Nil when the input ends first.
-    func ask(_ id: WordID, _ values: [String: String] = [:]) async throws -> Bool? {
+    /// Asks, and waits for yes or no without holding up the loop. Nil when the input ends first. Ctrl-C
+    /// ends the verb with `stopped`.
+    private func ask(
+        _ id: WordID, _ values: [String: String], stopped: WordID
+    ) async throws -> Bool? {
         remark(id, values)
+        let before = onSignal
+        onSignal = { self.interrupt(Failure(.refused, stopped, values)) }
+        defer { onSignal = before }
         while let line = try await readLine() {
             if let answer = words.yesOrNo(line) { return answer }
             remark(.askAgain)
@@ -14,13 +20,13 @@ extension Client {
     }
 
     /// Whether yes was said: with `--yes`, or at the terminal. Throws a usage failure where nobody can
-    /// be asked.
+    /// be asked. `stopped` is what is said of Ctrl-C instead of an answer: that nothing was done.
     func agrees(
-        _ arguments: Arguments, _ id: WordID, _ values: [String: String] = [:]
+        _ arguments: Arguments, _ id: WordID, _ values: [String: String], stopped: WordID
     ) async throws -> Bool? {
         if arguments.has("yes") { return true }
         guard isAtTerminal, !invocation.json else { throw Failure(.usage, .yesNeeded) }
-        return try await ask(id, values)
+        return try await ask(id, values, stopped: stopped)
     }
 
     /// A line from the terminal, which hands over whole lines; nil at its end.

@@ -1,3 +1,4 @@
+import Contracts
 import Glibc
 import RPC
 import Reactor
@@ -25,6 +26,8 @@ extension Client {
         var usesDraft = false
         /// How the draft is brought back, for the sentence that says so.
         var again: String
+        /// The same once what the words were for is over; as before where it is nil.
+        var againOver: String?
     }
 
     /// Gets words and lets `send` send them. Words that could not go out are kept as a draft; those
@@ -33,12 +36,8 @@ extension Client {
         _ wanted: WordsWanted, _ send: (String) async throws -> R
     ) async throws -> R {
         let drafts = try drafts()
-        var place = wanted.purpose
-        var kept = try drafts?.words(place)
-        if kept == nil {
-            place = place.unnamed
-            kept = try drafts?.words(place)
-        }
+        let place = drafts?.place(of: wanted.purpose) ?? wanted.purpose
+        let kept = try drafts?.words(place)
         let written = try await write(wanted, draft: kept ?? "")
         do {
             if let problem = written.problem { throw problem }
@@ -54,12 +53,16 @@ extension Client {
             if kept != nil { try drafts?.forget(place) }
             return reply
         } catch {
-            if let drafts, !written.words.isEmpty, written.words != kept {
+            guard let drafts, !written.words.isEmpty else { throw error }
+            let overAgain = Client.isOver(error) ? wanted.againOver : nil
+            // By its id only words are found that lie under its name.
+            if written.words != kept || overAgain != nil {
                 try drafts.keep(written.words, wanted.purpose)
             }
-            if !written.words.isEmpty, drafts != nil {
-                afterword = Phrase(.wordsKept, ["again": wanted.again])
+            if overAgain != nil, written.words == kept, place != wanted.purpose {
+                try drafts.forget(place)
             }
+            afterword = Phrase(.wordsKept, ["again": overAgain ?? wanted.again])
             throw error
         }
     }
@@ -78,6 +81,12 @@ extension Client {
     func drafts() throws(Failure) -> Drafts? {
         guard !isOperator, let name = try identityName() else { return nil }
         return Drafts(try store(), of: name)
+    }
+
+    /// Whether what words were for is over, so that only its id leads back to them.
+    private static func isOver(_ error: any Error) -> Bool {
+        guard let error = error as? RPCError else { return false }
+        return error.code == .notFound || Refusal(of: error)?.reason == .questionOver
     }
 
     private func check(_ words: String, _ wanted: WordsWanted) throws(Failure) {

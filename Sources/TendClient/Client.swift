@@ -67,8 +67,7 @@ public actor Client {
         } catch let error as RPCError {
             end(nearestZone(error) ?? refusals.failure(error))
         } catch let error as OutputGone {
-            exitCode = .refused
-            if !error.isClosed { end(error.failure) }
+            if let failure = error.failure { end(failure) }
         } catch {
             end(Failure(.refused, .statusOther))
         }
@@ -98,9 +97,15 @@ public actor Client {
     }
 
     /// Ends the verb in the middle of what it does, and says so.
-    func interrupt() {
-        end(Failure(.refused, .interrupted))
+    func interrupt(_ failure: Failure = Failure(.refused, .interrupted)) {
+        endLine()
+        end(failure)
         loop.stop()
+    }
+
+    /// Begins a new line where the terminal has just shown a Ctrl-C.
+    func endLine() {
+        if lastSignal == SIGINT, isAtTerminal { screen.remark("") }
     }
 
     private func end(_ failure: Failure) {
@@ -130,6 +135,16 @@ extension Client {
             try print(message.json())
         } else {
             for line in try lines() { try print(line) }
+        }
+    }
+
+    /// Prints what somebody is to say yes to. Where it does not arrive, whoever left has not read it,
+    /// and nothing is done.
+    func show(_ lines: [String]) throws {
+        do {
+            for line in lines { try print(line) }
+        } catch let error as OutputGone {
+            throw error.failure ?? Failure(.refused, .sheetUnread)
         }
     }
 

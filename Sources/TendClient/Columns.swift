@@ -83,6 +83,24 @@ package enum Columns {
         return lines.map { String(repeating: " ", count: indent) + $0 }
     }
 
+    /// A head with text beside it, in as many lines as the text needs, at most `most`, and something at
+    /// the right end: of the last line where it fits, else of one more.
+    package static func hanging(
+        _ head: String, _ text: String, _ right: String = "", most: Int = .max
+    ) -> [String] {
+        let indent = width(head)
+        var lines = wrapped(text, indent: indent, most: most)
+        if lines.isEmpty {
+            lines = [Printable.trimmed(head)]
+        } else {
+            lines[0] = head + lines[0].dropFirst(indent)
+        }
+        if right.isEmpty { return lines }
+        let fits = width(lines[lines.count - 1]) + 2 + width(right) <= page
+        let last = fits ? lines.removeLast() : ""
+        return lines + [spread(last, right)]
+    }
+
     /// Items side by side, two spaces between them, in as many lines as they need; one that is longer
     /// than a line is broken.
     package static func flowed(

@@ -2,30 +2,76 @@ import Contracts
 
 /// `tend answer --draft`: words that came back, or could not go out.
 package enum DraftWords {
-    /// The question whose words are meant.
+    /// The question whose words are meant; nil for words that are for none.
     static func find(
         _ client: isolated Client, _ wish: AnswerWish, _ list: QuestionList,
         _ target: QuestionTarget
-    ) async throws -> UInt64 {
+    ) async throws -> UInt64? {
         if let word = wish.target {
             if let id = try target.named(word) { return id }
             return try await client.question(word, .answer, target).id
         }
-        let drafts = try client.drafts()
+        guard let drafts = try client.drafts() else { throw Failure(.refused, .draftsNone) }
         return try pick(
-            returned: list.returned.map(\.questionID), kept: drafts?.questions ?? [],
-            folder: drafts?.folder.path ?? "")
+            open: list.open, returned: list.returned.map(\.questionID), Kept(drafts))
     }
 
-    /// The only one there is: of those that came back, else of those that are kept here.
+    /// What is kept here.
+    package struct Kept {
+        /// The questions with words of their own.
+        package var questions: [UInt64]
+        /// Whether there are words of which it is not known what they are for.
+        package var hasUnnamed: Bool
+        /// Whether those are newer than all others.
+        package var isUnnamedNewest: Bool
+        /// Where all of it lies.
+        package var folder: String
+
+        package init(
+            questions: [UInt64], hasUnnamed: Bool = false, isUnnamedNewest: Bool = false,
+            folder: String = ""
+        ) {
+            self.questions = questions
+            self.hasUnnamed = hasUnnamed
+            self.isUnnamedNewest = isUnnamedNewest
+            self.folder = folder
+        }
+
+        package init(_ drafts: Drafts) {
+            questions = drafts.questions
+            hasUnnamed = drafts.has(.someAnswer)
+            isUnnamedNewest = questions.allSatisfy {
+                drafts.place(of: .answer($0)) == .someAnswer
+            }
+            folder = drafts.folder.path
+        }
+    }
+
+    /// The question whose words are meant where none is named; nil for words that are for none. An
+    /// open question goes before one that is over: first those that could be asked for, which are for
+    /// the one that is open, then those that came back, then those that are kept.
     package static func pick(
-        returned: [UInt64], kept: [UInt64], folder: String
-    ) throws(Failure) -> UInt64 {
-        let found = returned.isEmpty ? kept : returned
+        open: [Question], returned: [UInt64], _ kept: Kept
+    ) throws(Failure) -> UInt64? {
+        let waiting = open.filter { $0.mine == .none }
+        let sealed = open.filter { $0.mine == .sealed }
+        let meant = (waiting.isEmpty ? sealed : waiting).map(\.id)
+        if kept.hasUnnamed, meant.count == 1 { return meant[0] }
+        let named = (waiting + sealed).map(\.id).filter(kept.questions.contains)
+        if named.count == 1 { return named[0] }
+        if !named.isEmpty || kept.hasUnnamed && !meant.isEmpty {
+            throw Failure(.usage, .draftWhich)
+        }
+        if kept.hasUnnamed, kept.isUnnamedNewest { return nil }
+        let found = returned.isEmpty ? kept.questions : returned
         if found.count == 1 { return found[0] }
-        if found.isEmpty { throw Failure(.refused, .draftsNone) }
+        if found.isEmpty {
+            guard kept.hasUnnamed else { throw Failure(.refused, .draftsNone) }
+            return nil
+        }
         throw Failure(
-            .usage, returned.isEmpty ? .draftsSeveralKept : .draftsSeveral, ["folder": folder])
+            .usage, returned.isEmpty ? .draftsSeveralKept : .draftsSeveral,
+            ["folder": kept.folder])
     }
 
     /// Shows words whose question is over, and keeps them here from now on.
@@ -73,7 +119,7 @@ package enum DraftWords {
         words.text = text
         try client.reply(words) {
             QuestionText.body(text, indent: 2)
-                + ["", client.words.text(.draftKept, ["path": drafts.path(.someAnswer)])]
+                + ["", client.words.text(.draftUnnamed, ["path": drafts.path(.someAnswer)])]
         }
         return .done
     }

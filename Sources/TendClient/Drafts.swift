@@ -46,6 +46,17 @@ package struct Drafts: Sendable {
     /// The questions that have a draft.
     package var questions: [UInt64] { folder.names().compactMap { UInt64($0) } }
 
+    /// Whether words are kept for that.
+    package func has(_ purpose: Purpose) -> Bool { folder.writtenAt(purpose.fileName) != nil }
+
+    /// Where the words for something lie: under its own name, unless words of which it could not be
+    /// asked what they are for were written after those.
+    package func place(of purpose: Purpose) -> Purpose {
+        guard let unnamed = folder.writtenAt(purpose.unnamed.fileName) else { return purpose }
+        guard let named = folder.writtenAt(purpose.fileName) else { return purpose.unnamed }
+        return unnamed.lexicographicallyPrecedes(named) ? purpose : purpose.unnamed
+    }
+
     /// The words kept, or nil.
     package func words(_ purpose: Purpose) throws(Failure) -> String? {
         do {

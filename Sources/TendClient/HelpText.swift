@@ -22,14 +22,21 @@ package struct HelpText {
             lines += flagRows(Flag.global, verb: "")
         } else {
             // What a new person needs of the rest.
-            lines += [""] + rows(verbs.filter { HelpText.others.contains($0.name) })
+            let named = verbs.filter { HelpText.others.contains($0.name) }
+            lines += [""] + rows(named.filter { $0.group != .engine })
+            lines += HelpText.groups.map { row($0.0, words.text($0.1)) }
+            lines += rows(named.filter { $0.group == .engine })
         }
         lines += ["", words.text(all ? .helpAllMore : .helpMore)]
         return lines.joined(separator: "\n")
     }
 
     /// Verbs of other groups that the short list shows too.
-    private static let others: Set<String> = ["watch", "help", "status"]
+    private static let others: Set<String> = ["prompt", "yes", "no", "watch", "help", "status"]
+    /// First words of several verbs that the short list shows.
+    package static let groups: [(String, WordID)] = [
+        ("ritual", .helpRitual), ("quiet", .helpQuiet), ("remind", .helpRemind),
+    ]
     /// What the short list shows.
     private static let first: Set<VerbGroup> = [.daily, .joining]
 
@@ -58,11 +65,12 @@ package struct HelpText {
     }
 
     private func rows(_ verbs: [Verb]) -> [String] {
-        let width = self.verbs.map(\.name.count).max() ?? 0
-        return verbs.map {
-            "    " + Printable.padded($0.name, to: width + 2)
-                + (words.verbs[$0.name]?.summary ?? "")
-        }
+        verbs.map { row($0.name, words.verbs[$0.name]?.summary ?? "") }
+    }
+
+    private func row(_ name: String, _ summary: String) -> String {
+        let width = verbs.map(\.name.count).max() ?? 0
+        return "    " + Printable.padded(name, to: width + 2) + summary
     }
 
     private func flagRows(_ flags: [Flag], verb: String) -> [String] {

@@ -1,7 +1,7 @@
 import Codec
 
 /// The identities of one user of this machine, each a file `NAME.identity` in a private folder,
-/// with what belongs to it beside: a join under way and the letters on the screen.
+/// with what belongs to it beside: a join under way, the letters on the screen, yeses given.
 ///
 /// Plain value; every call blocks for the disk.
 package struct IdentityStore: Sendable {
@@ -89,6 +89,7 @@ package struct IdentityStore: Sendable {
     package func remove(_ name: String) throws(Failure) {
         try removeFile(name + IdentityStore.ending)
         try removeFile(name + ".letters")
+        try removeFile(name + ".yeses")
     }
 
     /// Sets aside an identity that the gateway no longer knows, so that its name is free.
@@ -98,6 +99,7 @@ package struct IdentityStore: Sendable {
             try folder.rename(file, to: name + ".signed-out")
         }
         try removeFile(name + ".letters")
+        try removeFile(name + ".yeses")
     }
 
     /// The join under way for that name, if there is one that can be read.
@@ -123,6 +125,16 @@ package struct IdentityStore: Sendable {
     /// Keeps the letters that are on the screen now. A crash may lose them, as it loses the screen.
     package func save(_ letters: Letters, for name: String) throws(Failure) {
         try write(letters, name + ".letters", durable: false)
+    }
+
+    /// The yeses given by that identity; none when the file is missing or damaged.
+    package func yeses(_ name: String) throws(Failure) -> GivenYeses {
+        try read(GivenYeses.self, name + ".yeses") ?? GivenYeses()
+    }
+
+    /// Keeps the yeses given.
+    package func save(_ yeses: GivenYeses, for name: String) throws(Failure) {
+        try write(yeses, name + ".yeses")
     }
 
     private func read<M: Message>(_ type: M.Type, _ file: String) throws(Failure) -> M? {

@@ -4,6 +4,8 @@ package struct Invocation: Sendable {
     package var verb: Verb?
     /// Its arguments and flags.
     package var arguments = Arguments()
+    /// The first word of several verbs, where it stands alone and help was asked for: `remind --help`.
+    package var group: String?
     /// Whether `--help` was among the flags.
     package var wantsHelp = false
     /// Whether `--version` was among the flags.
@@ -26,6 +28,11 @@ package struct Invocation: Sendable {
         _ words: [String], environment: [String: String], verbs: [Verb]
     ) throws(Failure) {
         let split = Invocation.splitVerb(words)
+        if let first = Invocation.group(split, in: verbs) {
+            group = first
+            wantsHelp = true
+            return
+        }
         let verb = try Invocation.find(split.name, in: verbs)
         let taken = verb.map { $0.name.split(separator: " ").count } ?? 0
         arguments = try Invocation.sort(
@@ -70,6 +77,17 @@ package struct Invocation: Sendable {
         split.name = Array(name)
         split.after = Array(words[(index + name.count)...])
         return split
+    }
+
+    /// The word that several verbs begin with and none is, where nothing but help is asked for.
+    private static func group(_ split: Split, in verbs: [Verb]) -> String? {
+        guard let first = split.name.first, split.name.count == 1,
+            !verbs.contains(where: { $0.name == first }),
+            verbs.contains(where: { $0.path.first == first }),
+            let arguments = try? sort(split.before + split.after, verb: nil),
+            arguments.plain.isEmpty, arguments.has("help")
+        else { return nil }
+        return first
     }
 
     private static func find(_ name: [String], in verbs: [Verb]) throws(Failure) -> Verb? {

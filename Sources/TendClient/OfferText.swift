@@ -70,21 +70,32 @@ package struct OfferText {
 
     /// The rows of `tend ritual list`, letters first.
     package func list(_ offers: [TimeOffer]) -> [String] {
-        if offers.isEmpty { return [words.text(.offersNone)] }
+        if offers.isEmpty { return [none] }
         let whens = offers.map(when)
         let width = whens.map(Columns.width).max() ?? 0
         return offers.indices.flatMap { index -> [String] in
             let offer = offers[index]
             let letter = Letters.letter(index)
-            let left = words.text(
+            let head = words.text(
                 .offerRow,
                 [
                     "letter": Printable.padded(letter, to: 2),
                     "when": Columns.padded(whens[index], to: width),
-                    "what": what(offer) + elsewhere(offer) + repeats(offer),
                 ])
-            return [Columns.spread(left, asks(offer, letter: letter))]
+            // Whoever says yes must know all of it.
+            return Columns.hanging(
+                head, what(offer) + elsewhere(offer) + repeats(offer),
+                asks(offer, letter: letter))
         }
+    }
+
+    /// What is said where nothing is set: whom to offer some, or where there is nobody, to invite.
+    private var none: String {
+        guard let name = book.active.first?.others.first?.name else {
+            return words.text(.offersNobody)
+        }
+        let typed = ["name": Printable.typed(name.lowercased())]
+        return words.text(.offersNone, ["example": words.text(.exampleOffer, typed)])
     }
 
     /// What to type for an offer that waits for the caller's word; empty for any other.

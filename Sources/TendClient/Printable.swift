@@ -28,6 +28,12 @@ package enum Printable {
             ? first : String(first.prefix(width - 1)) + "…"
     }
 
+    /// A word as it is typed: in quotes where it has blanks.
+    package static func typed(_ word: String) -> String {
+        let line = line(word)
+        return line.contains(" ") ? "\"" + line + "\"" : line
+    }
+
     /// Each line after the first moved right by `by` spaces.
     package static func indented(_ text: String, by: Int) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: false)

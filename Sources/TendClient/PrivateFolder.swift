@@ -47,6 +47,13 @@ package struct PrivateFolder: Sendable {
         return names.sorted()
     }
 
+    /// When a file was written, seconds and nanoseconds; nil when there is none.
+    package func writtenAt(_ name: String) -> [Int]? {
+        var about = stat()
+        guard stat(path(of: name), &about) == 0 else { return nil }
+        return [about.st_mtim.tv_sec, about.st_mtim.tv_nsec]
+    }
+
     /// The bytes of a file, or nil when there is none. Refuses one that others can read.
     package func read(_ name: String) throws(FileFault) -> [UInt8]? {
         do {

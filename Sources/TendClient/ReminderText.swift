@@ -20,9 +20,10 @@ package struct ReminderText {
 
     private var words: Words { times.words }
 
-    /// The rows of a list, letters first, aligned.
-    package func list(_ reminders: [Reminder]) -> [String] {
-        if reminders.isEmpty { return [words.text(.remindersNone)] }
+    /// The rows of a list, letters first, aligned. `hasEnded` where there are some that are over and
+    /// not listed.
+    package func list(_ reminders: [Reminder], hasEnded: Bool = false) -> [String] {
+        if reminders.isEmpty { return [words.text(hasEnded ? .remindersOver : .remindersNone)] }
         let letters = reminders.indices.map(Letters.letter)
         let whens = reminders.map(when)
         let letterWidth = letters.map(\.count).max() ?? 1

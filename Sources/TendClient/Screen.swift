@@ -22,14 +22,29 @@ struct Screen: Sendable {
     }
 }
 
-/// Standard output takes no more. Where nobody reads it any more the verb ends without a word.
+extension Screen {
+    /// Puts something in the place of a standard descriptor that is closed, before anything else is
+    /// opened and takes its number: output would go there. Writing to it still does not work, so that
+    /// it shows. Whether there is an output.
+    static func fillGaps() -> Bool {
+        let isOpen = (0...2).map { fcntl(Int32($0), F_GETFD) >= 0 }
+        for file in 0...2 where !isOpen[file] {
+            // The lowest free number is taken.
+            _ = open("/dev/null", O_RDONLY)
+        }
+        return isOpen[1]
+    }
+}
+
+/// Standard output takes no more.
 struct OutputGone: Error {
     /// Why.
     let fault: FileFault
 
-    /// What is said of it, where somebody can still read.
-    var failure: Failure { Failure(.refused, .outputFailed, ["problem": fault.problem]) }
-
-    /// Whether its reader went away, as `head` does.
-    var isClosed: Bool { fault == .failed(path: "", errno: EPIPE) }
+    /// What is said of it; nil where its reader has read enough and went away, as `head` does, which
+    /// is as good an end as any.
+    var failure: Failure? {
+        if fault == .failed(path: "", errno: EPIPE) { return nil }
+        return Failure(.refused, .outputFailed, ["problem": fault.problem])
+    }
 }

@@ -13,12 +13,14 @@ public enum Tend {
     ) -> Int32 {
         let words = Words.english
         let screen = Screen()
+        // A reader that went away shows as a failed write, not as a signal.
+        signal(SIGPIPE, SIG_IGN)
         do throws(Failure) {
+            guard Screen.fillGaps() else { throw Failure(.refused, .outputMissing) }
             guard let arguments else { throw Failure(.usage, .argumentNotText) }
             let invocation = try Invocation(arguments, environment: environment, verbs: Verb.all)
             if let page = page(invocation, words) {
-                try? screen.print(page)
-                return ExitCode.done.rawValue
+                return try show(page, screen).rawValue
             }
             return try perform(
                 invocation, environment: environment, words: words, screen: screen, time: time,
@@ -35,15 +37,23 @@ public enum Tend {
         if invocation.wantsVersion { return words.text(.version, ["version": Version.text]) }
         guard invocation.wantsHelp else { return nil }
         let help = HelpText(words: words, verbs: Verb.all)
-        return invocation.verb.map(help.of) ?? help.overview(all: false)
+        return invocation.group.flatMap(help.group) ?? invocation.verb.map(help.of)
+            ?? help.overview(all: false)
+    }
+
+    private static func show(_ page: String, _ screen: Screen) throws(Failure) -> ExitCode {
+        do {
+            try screen.print(page)
+        } catch {
+            if let failure = error.failure { throw failure }
+        }
+        return .done
     }
 
     private static func perform(
         _ invocation: Invocation, environment: [String: String], words: Words, screen: Screen,
         time: TimeSource, random: RandomSource
     ) throws(Failure) -> ExitCode {
-        // A reader that went away shows as a failed write, not as a signal.
-        signal(SIGPIPE, SIG_IGN)
         let verb = invocation.verb ?? NextVerb.verb
         let loop: Loop
         let client: Client

@@ -92,13 +92,16 @@ package struct TieBook {
         if let word { return try find(word) }
         let active = active
         if active.count == 1 { return active[0] }
-        if active.isEmpty { throw Failure(.refused, .tiesNone) }
+        if active.isEmpty { throw none }
         throw Failure(
             .usage, .nameMissing, ["names": active.map(names).joined(separator: ", ")])
     }
 
+    /// There is no tie, or none any more.
+    private var none: Failure { Failure(.refused, ties.isEmpty ? .tiesNone : .tiesNoneNow) }
+
     private func nobody(_ typed: String) -> Failure {
-        if active.isEmpty { return Failure(.refused, .tiesNone) }
+        if active.isEmpty { return none }
         return Failure(
             .usage, .nobodyNamed,
             ["name": typed, "names": active.map(names).joined(separator: ", ")])

@@ -37,19 +37,17 @@ package struct TieText {
                 "names": book.names(tie), "kind": words.kind(tie.kind),
                 "since": date(tie.sinceMs),
             ])
-        let pillars: [(WordID, String)] = [
-            (.pillarVulnerability, ceilings(tie)), (.pillarTime, time(tie, today, book)),
-            (.pillarSelfCare, selfCare(today)),
+        let pillars: [(WordID, [String])] = [
+            (.pillarVulnerability, [ceilings(tie)]), (.pillarTime, time(tie, today, book)),
+            (.pillarSelfCare, [words.text(.pillarSelfCareApart)]),
         ]
         let labels = pillars.map { words.text($0.0) }
         let width = (labels.map(Columns.width).max() ?? 0) + 2
         return [heading]
             + zip(labels, pillars).flatMap { label, pillar in
-                var lines = Columns.wrapped(pillar.1, indent: width)
-                if let first = lines.first {
-                    lines[0] = Columns.padded(label, to: width) + first.dropFirst(width)
+                pillar.1.enumerated().flatMap { index, line in
+                    Columns.hanging(Columns.padded(index == 0 ? label : "", to: width), line)
                 }
-                return lines
             }
     }
 
@@ -74,31 +72,23 @@ package struct TieText {
             .goesFar, ["parts": parts.joined(separator: words.text(.listSemicolon))])
     }
 
-    private func time(_ tie: Tie, _ today: TodayReply, _ book: TieBook) -> String {
-        guard let list = today.offers else { return words.text(.pillarUnreached) }
+    /// Time together, and in a line of its own that there is more.
+    private func time(_ tie: Tie, _ today: TodayReply, _ book: TieBook) -> [String] {
+        guard let list = today.offers else { return [words.text(.pillarUnreached)] }
         let text = OfferText(times: times, book: book, zone: zone)
         let offers = list.offers.filter {
             $0.tieID == tie.id && ($0.state == .waiting || $0.state == .agreed)
                 && $0.nextDueAtMs != 0 && $0.mine != .no
         }
-        if offers.isEmpty { return words.text(.pillarTimeNone) }
+        if offers.isEmpty { return [words.text(.pillarTimeNone)] }
         let said = offers.prefix(TieText.offersMax).map {
-            words.text(.pillarTimeRow, ["when": text.when($0), "what": text.what($0)])
+            words.text(
+                .pillarTimeRow, ["when": text.when($0), "what": text.what($0) + text.repeats($0)])
         }
-        return said.joined(separator: words.text(.listSemicolon))
+        return [said.joined(separator: words.text(.listSemicolon))]
+            + (offers.count > said.count ? [words.text(.pillarTimeMore)] : [])
     }
 
-    /// Times said in one line.
-    private static let offersMax = 2
-
-    private func selfCare(_ today: TodayReply) -> String {
-        guard let page = today.reminders else { return words.text(.pillarUnreached) }
-        let own = page.reminders.first { $0.tieID == 0 && $0.nextDueAtMs != 0 }
-        guard let own else { return words.text(.pillarSelfCareNone) }
-        return words.text(
-            .pillarSelfCareRow,
-            [
-                "note": ReminderText.name(own.note), "when": times.near(own.nextDueAtMs, in: zone),
-            ])
-    }
+    /// Times said; the others stand in a list of their own.
+    private static let offersMax = 3
 }

@@ -53,9 +53,12 @@ package struct TodayPage {
         var frame: Int { (title.isEmpty ? 0 : 1) + (footer.isEmpty ? 0 : 1) }
     }
 
-    /// The page of a reply. Where Profile does not answer, times are told in `zone`.
-    package init(_ reply: TodayReply, times: Times, zone: String) {
-        let text = TodayText(reply, times: times, zone: zone)
+    /// The page of a reply, and of the yeses that were given here. Where Profile does not answer,
+    /// times are told in `zone`.
+    package init(
+        _ reply: TodayReply, times: Times, zone: String, yeses: GivenYeses = GivenYeses()
+    ) {
+        let text = TodayText(reply, times: times, zone: zone, yeses: yeses)
         var sections = text.sections
         let room = TodayPage.linesMax - 3
         TodayPage.fit(&sections, into: room)

@@ -17,19 +17,19 @@ struct TodayText {
     typealias Section = TodayPage.Section
     typealias Row = TodayPage.Row
 
-    init(_ reply: TodayReply, times: Times, zone: String) {
+    init(_ reply: TodayReply, times: Times, zone: String, yeses: GivenYeses) {
         let zone = reply.me?.person.zone ?? zone
         let book = TieBook(reply.ties?.ties ?? [], words: times.words)
         let maker = Maker(
-            reply: reply, times: times, zone: zone, book: book, words: times.words,
+            reply: reply, times: times, zone: zone, yeses: yeses, book: book, words: times.words,
             questions: QuestionText(times: times, book: book, zone: zone),
             offers: OfferText(times: times, book: book, zone: zone))
         words = times.words
         header = maker.header
         missing = maker.missingParts
         sections = [
-            maker.missing, maker.invites, maker.open, maker.returned, maker.reading,
-            maker.together, maker.own, maker.alone,
+            maker.missing, maker.invites, maker.open, maker.sealed, maker.returned, maker.reading,
+            maker.together, maker.own, maker.beginning,
         ]
     }
 }
@@ -39,6 +39,7 @@ private struct Maker {
     let reply: TodayReply
     let times: Times
     let zone: String
+    let yeses: GivenYeses
     let book: TieBook
     let words: Words
     let questions: QuestionText
@@ -103,19 +104,24 @@ private struct Maker {
             }, rest: InviteListVerb.verb.name)
     }
 
-    /// Questions to answer, then those that are sealed.
+    private var openQuestions: [Question] { reply.questions?.open ?? [] }
+
+    /// Questions to answer, and the promise that goes with what is still to be written.
     var open: Section {
-        let open = reply.questions?.open ?? []
-        let unanswered = open.filter { $0.mine == .none }
-        let sealed = open.filter { $0.mine == .sealed }
+        let unanswered = openQuestions.filter { $0.mine == .none }
         let most = unanswered.count <= 1 ? 6 : unanswered.count == 2 ? 2 : 1
-        var rows = unanswered.map { block($0, needsLetter: unanswered.count > 1, most: most) }
-        let isOnly = unanswered.isEmpty && sealed.count == 1
-        rows += sealed.map { block($0, needsLetter: !isOnly, most: 1) }
-        // The promise goes with what is still to be written.
         let isGroup = unanswered.contains { book.isGroup($0.tieID) }
         let promise = words.text(isGroup ? .sealedUntilAll : .sealedUntilBoth)
-        return Section(rows: rows, footer: unanswered.isEmpty ? "" : "  " + promise)
+        return Section(
+            rows: unanswered.map { block($0, needsLetter: unanswered.count > 1, most: most) },
+            footer: unanswered.isEmpty ? "" : "  " + promise)
+    }
+
+    /// Questions that are sealed.
+    var sealed: Section {
+        let sealed = openQuestions.filter { $0.mine == .sealed }
+        let isOnly = sealed.count == 1 && !openQuestions.contains { $0.mine == .none }
+        return Section(rows: sealed.map { block($0, needsLetter: !isOnly, most: 1) })
     }
 
     private func block(_ question: Question, needsLetter: Bool, most: Int) -> Row {
@@ -135,8 +141,7 @@ private struct Maker {
             rows: heads.map { head in
                 let said = words.text(
                     .todayReturned, ["question": Printable.line(head.text, width: 400)])
-                let thing = heads.count > 1 ? LetteredThing(.question, head.questionID) : nil
-                return row(thing, said, heads.count > 1 ? .howDraftLetter : .howDraft)
+                return row(LetteredThing(.question, head.questionID), said, .howDraft)
             })
     }
 
@@ -146,7 +151,7 @@ private struct Maker {
             row(
                 LetteredThing(.question, question.id),
                 words.text(
-                    .todayRevealed,
+                    book.isGroup(question.tieID) ? .todayRevealedAll : .todayRevealedBoth,
                     [
                         "with": questions.heading(question.tieID),
                         "question": Printable.line(question.text, width: 400),
@@ -168,23 +173,15 @@ private struct Maker {
         return Section(title: words.text(.todayToRead), rows: revealed + shared)
     }
 
-    /// A row with its letter, what it is, and at the right end what to type; where it must be `whole`,
-    /// on a line of its own if need be.
-    private func row(
-        _ thing: LetteredThing?, _ said: String, _ how: WordID, whole: Bool = false
-    ) -> Row {
-        Row(
-            thing,
-            several: { letter in
-                let left = words.text(
-                    .todayRow, ["letter": Columns.padded(letter, to: 1), "what": said])
-                let right = words.text(how, ["letter": letter])
-                let isLong = Columns.width(left) + 2 + Columns.width(right) > Columns.page
-                if whole, isLong, !right.isEmpty {
-                    return [Columns.cut(left, to: Columns.page), Columns.spread("", right)]
-                }
-                return [Columns.spread(left, right)]
-            })
+    /// A row with its letter, what it is, and at the right end what to type.
+    private func row(_ thing: LetteredThing?, _ said: String, _ how: WordID) -> Row {
+        Row(thing) { letter in
+            Columns.spread(head(letter, said), words.text(how, ["letter": letter]))
+        }
+    }
+
+    private func head(_ letter: String, _ said: String) -> String {
+        words.text(.todayRow, ["letter": Columns.padded(letter, to: 1), "what": said])
     }
 }
 
@@ -257,16 +254,28 @@ extension Maker {
         return section
     }
 
-    /// How to begin, where there is nobody yet.
-    var alone: Section {
-        guard let ties = reply.ties, ties.ties.allSatisfy({ $0.state == .ended }) else {
-            return Section()
+    /// What begins: who may still confirm a yes, and where there is nobody, how to begin.
+    var beginning: Section {
+        guard let ties = reply.ties?.ties else { return Section() }
+        var lines: [String] = []
+        let waiting = yeses.waiting(beside: ties, nowMs: times.nowMs).map(TieBook.name)
+        if !waiting.isEmpty {
+            lines.append(words.text(.todaySaidYes, ["names": words.list(waiting)]))
         }
         let invites = reply.invites?.invites ?? []
         // One that was accepted stands above, with what to type.
-        if invites.contains(where: { $0.state == .accepted }) { return Section() }
-        let line = words.text(invites.isEmpty ? .todayAlone : .todayInvited)
-        return Section(rows: [Row { _ in line }], isAside: true)
+        if ties.allSatisfy({ $0.state == .ended }),
+            !invites.contains(where: { $0.state == .accepted })
+        {
+            if !invites.isEmpty {
+                lines.append(words.text(.todayInvited))
+            } else if waiting.isEmpty {
+                lines.append(words.text(ties.isEmpty ? .todayAlone : .tiesNoneNow))
+            }
+        }
+        return Section(
+            rows: lines.map { line in Row { _ in Columns.cut(line, to: Columns.page) } },
+            isAside: true)
     }
 
     private func section(_ title: WordID, _ timed: [Timed], rest: String) -> Section {
@@ -277,13 +286,21 @@ extension Maker {
         let rows = sorted.indices.map { index in
             let item = sorted[index]
             let time = locals[index].map { times.time($0.time) } ?? ""
-            let what = words.text(
+            let when = words.text(
                 .todayTimed,
                 [
                     "day": Columns.padded(days[index], to: width),
-                    "time": Columns.padded(time, to: 5), "what": item.what,
+                    "time": Columns.padded(time, to: 5),
                 ])
-            return row(item.thing, what, item.how, whole: true)
+            // Whoever says yes must know to what; all else may be read elsewhere.
+            let most = item.how == .offerAsks ? 3 : 1
+            return Row(
+                item.thing,
+                several: { letter in
+                    Columns.hanging(
+                        head(letter, when), item.what, words.text(item.how, ["letter": letter]),
+                        most: most)
+                })
         }
         return Section(title: words.text(title), rows: rows, rest: rest)
     }

@@ -6,7 +6,8 @@ public enum WordID: String, CaseIterable, Sendable {
     case flagUnknown, flagUnknownNear, flagNeedsValue, flagTakesNone, flagTwice
     case argumentMissing, argumentUnexpected
     case countInvalid, durationInvalid, durationMissing
-    case helpUsage, helpFlags, helpExamples, helpGlobal, helpTitle, helpMore, helpAllMore, version
+    case helpUsage, helpFlags, helpExamples, helpGlobal, helpTitle, helpMore, helpAllMore
+    case helpRitual, helpQuiet, helpRemind, version
     case groupDaily, groupJoining, groupWords, groupTime, groupReminders, groupEngine
 
     // Reaching the gateway
@@ -64,8 +65,8 @@ public enum WordID: String, CaseIterable, Sendable {
 
     // Reminders
     case noteEmpty, noteTooLong, argumentNotText, inputNotText, inputTooLong, inputFailed
-    case outputFailed
-    case reminderMade, reminderMoved, remindersNone, reminderRow, reminderRowPlain
+    case outputFailed, outputMissing
+    case reminderMade, reminderMoved, remindersNone, remindersOver, reminderRow, reminderRowPlain
     case rowDue, rowShown, rowSnoozed, rowDone, rowSkipped, rowLapsed, rowCancelled, rowNever
     case showWhen, showNext, showState
     case stateScheduled, stateDue, stateShown, stateSnoozed, stateDone, stateSkipped
@@ -92,10 +93,11 @@ public enum WordID: String, CaseIterable, Sendable {
     case sinceMorning, sinceAfternoon, sinceEvening, sinceNight, sinceYesterday, sinceDay
     case todayWho, todayDay, todayRow, todayTimed, todayVerb
     case todayToRead, todayTogether, todayOwn, todayQuiet
-    case todayAccepted, todayReturned, todayRevealed, todayAlone, todayInvited
+    case todayAccepted, todayReturned, todayRevealedBoth, todayRevealedAll
+    case todayAlone, todayInvited, todaySaidYes
     case todayAll, todayMore, todayMoreLater, todayEmpty, todayEmptyElse
     case missingTies, missingQuestions, missingReminders, missingSome, missingAll
-    case howRead, howConfirm, howDone, howDraft, howDraftLetter, howNothing
+    case howRead, howConfirm, howDone, howDraft, howNothing
 
     // Questions, answers and shares
     case withNames, withSomebody, somebody, openUntil, optionRow, scaleEnds, scaleChosen
@@ -112,12 +114,14 @@ public enum WordID: String, CaseIterable, Sendable {
     // Words from standard input or an editor
     case wordsNotHere, wordsEmpty, wordsTooLong, wordsKept, interrupted
     case editorWritten, editorSpoken, editorShare, editorEnded, editorNotText
-    case draftsNone, draftsSeveral, draftsSeveralKept, draftShown, draftKept
+    case draftsNone, draftsSeveral, draftsSeveralKept, draftWhich
+    case draftShown, draftKept, draftUnnamed
     case askAgain, yesNeeded, spellingsYes, spellingsNo
 
     // Ties and invitations
     case listSemicolon
-    case tiesNone, tieEnded, nobodyNamed, nobodyNamedNear, nameAmbiguous, nameTwice, nameMissing
+    case tiesNone, tiesNoneNow, tieEnded, nobodyNamed, nobodyNamedNear, nameAmbiguous, nameTwice,
+        nameMissing
     case tieRow, tieRowEnded, tieHeading
     case kindOther, kindPartner, kindFriend, kindFamily, kindChosenFamily, kindUnknown
     case spellingPartner, spellingFriend, spellingFamily, spellingChosenFamily, spellingOther
@@ -127,23 +131,23 @@ public enum WordID: String, CaseIterable, Sendable {
     case topicUnknown, topicUnknownNear
     case goesFar, goesAsFarAs, goesForTopic, goesNever
     case pillarVulnerability, pillarTime, pillarSelfCare, pillarUnreached, pillarTimeNone
-    case pillarTimeRow, pillarSelfCareNone, pillarSelfCareRow
+    case pillarTimeRow, pillarTimeMore, pillarSelfCareApart
     case withFlag, withNever, withNeverAny, withFar, withUnknown
     case saidFar, askLeave, askLeaveAll, saidStayed, saidLeft
     case sheetTitle, sheetWho, sheetOperator, sheetSomebody, sheetSeen, sheetUnseen, sheetLeave
-    case sheetNewer, sheetWrong
+    case sheetNewer, sheetWrong, sheetUnread
     case inviteCode, inviteWaits, inviteLater, inviteStays, invitesNone, inviteRowOpen
     case inviteRowAccepted, inviteNotYet, inviteConfirmed, inviteGone, inviteExpired
     case askIsItThem, saidTied, saidNotThem, saidInviteCancelled
-    case askAccept, saidAccepted, saidNotAccepted
+    case askAccept, saidAccepted, saidAlreadyTied, saidTieOver, saidNotAccepted
 
     // Time together and quiet hours
     case offerUnknown, offerMine, offerTheirs, offerWith, offerElsewhere, offerElsewhereDay
-    case offerRow, offerAsks, offerRepeats, offerWhenRepeats, offersNone
+    case offerRow, offerAsks, offerRepeats, offerWhenRepeats, offersNone, offersNobody
     case everyDay, everyDays, everyWeek, everyWeeks
     case offerTimeMissing, titleMissing, titleLines, titleTooLong, ritualOnce
-    case exampleOffer, exampleRitual
+    case exampleName, exampleOffer, exampleRitual
     case saidOffered, saidAgreed, saidYes, saidNo, saidOfferEnded
     case costBad, costNothing, costLittle, costSome, costMore, ideasNone, ideaAside
-    case quietWindow, quietRow, quietNone, quietRemoved, quietEmpty
+    case quietWindow, quietRow, quietNone, quietAdded, quietRemoved, quietEmpty
 }

@@ -1,3 +1,4 @@
+import Codec
 import Contracts
 
 // Levels, topics and kinds of ties, as they are typed and said.
@@ -39,7 +40,8 @@ extension Words {
         return text(id)
     }
 
-    /// The topic that somebody typed: any word of its name but the smallest.
+    /// The topic that somebody typed: any word of its name but the smallest. Help and refusals name
+    /// the word that JSON has.
     package func topic(_ typed: String) throws(Failure) -> Topic {
         let small = typed.lowercased()
         let named: [(Topic, [String])] = Topic.allCases.map { topic in
@@ -59,7 +61,9 @@ extension Words {
             .usage, .topicUnknown,
             [
                 "word": Printable.line(typed),
-                "topics": named.compactMap { $0.1.first }.joined(separator: text(.listComma)),
+                "topics": named.compactMap { topic, names in
+                    names.first { $0 == topic.caseName } ?? names.first
+                }.joined(separator: text(.listComma)),
             ])
     }
 

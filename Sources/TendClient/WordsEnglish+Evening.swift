@@ -18,7 +18,7 @@ extension Words {
         .todayWho: "{name}, {place}",
         .todayDay: "{weekday} {part}, {day} {month}",
         .todayRow: "  {letter}  {what}",
-        .todayTimed: "{day} {time}   {what}",
+        .todayTimed: "{day} {time}   ",
         .todayVerb: "tend {verb}",
         .todayToRead: "To read",
         .todayTogether: "Time together",
@@ -26,8 +26,10 @@ extension Words {
         .todayQuiet: "Nothing will ring before {time}.",
         .todayAccepted: "{name} says yes to your invitation",
         .todayReturned: "Your words are yours again: {question}",
-        .todayRevealed: "{with}, every answer: {question}",
+        .todayRevealedBoth: "{with}, both answers: {question}",
+        .todayRevealedAll: "{with}, every answer: {question}",
         .todayAlone: "Nobody is here with you yet. To invite somebody: tend invite",
+        .todaySaidYes: "You said yes to {names}; it begins when it is confirmed.",
         .todayInvited: "An invitation of yours is open: tend invite list",
         .todayAll: "That is all for today.",
         .todayMore: "There is more than fits here: {verbs}",
@@ -42,8 +44,7 @@ extension Words {
         .howRead: "tend read {letter}",
         .howConfirm: "tend invite confirm {letter}",
         .howDone: "tend done {letter}",
-        .howDraft: "tend answer --draft",
-        .howDraftLetter: "tend answer {letter} --draft",
+        .howDraft: "tend answer {letter} --draft",
         .howNothing: "",
 
         .withNames: "With {names}",
@@ -80,9 +81,9 @@ extension Words {
         .saidSealedBoth: "Sealed. Each of you can read both answers when you have both answered.",
         .saidSealedAll: "Sealed. Each of you can read every answer when you have all answered.",
         .saidRevealedBoth:
-            "Sealed, and open: you have both answered. Read both: tend read {letter}",
+            "You have both answered. Read both answers: tend read {letter}",
         .saidRevealedAll:
-            "Sealed, and open: you have all answered. Read every answer: tend read {letter}",
+            "You have all answered. Read every answer: tend read {letter}",
         .saidWithdrawn: "Taken back. The question stays open; nobody saw what you wrote.",
         .saidPassed: "Let go. Nobody is told. For another one: tend prompt",
         .saidShared: "Sent to {names}. It is delivered when it is welcome.",
@@ -118,15 +119,20 @@ extension Words {
             "The editor ended with {code}, so nothing was sent: {command}. Set EDITOR to another, or"
             + " pipe the words in.",
         .editorNotText: "What the editor saved is not UTF-8 text. Save it as UTF-8 and try again.",
-        .draftsNone: "No words of yours are kept for it. See what there is with: tend today",
+        .draftsNone: "No words of yours are kept for that. See what there is with: tend today",
         .draftsSeveral:
             "Several words of yours came back. Say which by its letter from tend today, as in: tend"
             + " answer a --draft",
         .draftsSeveralKept:
             "Several drafts are kept. Say which by its letter from tend today, or read them in"
             + " {folder}",
+        .draftWhich:
+            "Several questions are open. Say for which one your words are, by its letter from tend"
+            + " today, as in: tend answer a --draft",
         .draftShown: "The question has closed. This is yours alone.",
         .draftKept: "The question has closed. Your words are yours alone and kept in {path}",
+        .draftUnnamed:
+            "No question is open for this just now. Your words are yours alone and kept in {path}",
         .askAgain: "Type yes or no.",
         .yesNeeded:
             "This needs a yes, and nobody can be asked here. Read what it means, then add --yes.",

@@ -6,7 +6,8 @@ extension Words {
             + " then say\n\n    tend join CODE --name YourName\n\ntend help shows what else there"
             + " is.",
         .joined:
-            "Welcome, {name}. Your times are {zone}.\nNext: tend invite --help, or tend remind add --help",
+            "Welcome, {name}. Your times are {zone}.\nTo say yes to somebody's code: tend accept"
+            + " CODE\nTo invite somebody yourself: tend invite",
         .joinedInvited:
             "Welcome, {name}. Your times are {zone}.\nSomebody invites you. See who, and what it"
             + " means: tend accept {code}",

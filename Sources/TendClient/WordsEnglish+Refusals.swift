@@ -4,8 +4,10 @@ extension Words {
         .reasonUnspecified: "The request was refused without a reason. Try again later.",
         .reasonNotThere:
             "There is no such thing here, or it is over. Look again with: tend today",
-        .reasonCodeWrong: "Nobody made this code. Read it once more, or ask for a new one.",
-        .reasonCodeExpired: "This code is older than 24 hours. Ask for a new one.",
+        .reasonCodeWrong: "There is no such code. Read it once more, or ask for a new one.",
+        .reasonCodeExpired:
+            "This code is not good any more: its time is over, or it was taken back. Ask for a new"
+            + " one.",
         .reasonCodeUsed: "Somebody has already joined with this code. Ask for a new one.",
         .reasonTooManyTries: "There were many wrong codes lately. Wait {wait}, then try again.",
         .reasonCodeMalformed:
@@ -58,8 +60,7 @@ extension Words {
             "Tend cannot make sure just now what everybody has opened, so nothing goes out. Try"
             + " again in a moment.",
         .reasonNothingToAsk:
-            "No other question fits just now. Answer or pass one that is open, or ask again"
-            + " tomorrow.",
+            "No other question fits just now. There will be one another day.",
         .reasonChoiceInvalid:
             "That is none of the choices, or too many of them. Look again with: tend today",
         .reasonOfferOver:

@@ -61,6 +61,9 @@ extension Words {
         .inputNotText:
             "Standard input is not UTF-8 text. Save it as UTF-8 and try again.",
         .outputFailed: "What there was to say could not be written: {problem}. Make room for it.",
+        .outputMissing:
+            "Standard output is closed, so nothing was done. Where nobody is to read it, add:"
+            + " > /dev/null",
         .inputTooLong:
             "Standard input is too long: at most {limit} {limit|byte|bytes} fit. Make it shorter.",
         .inputFailed: "Standard input could not be read: {problem}.",
@@ -69,6 +72,7 @@ extension Words {
             "The clocks go forward on {date} and pass over {wished}, so it comes at {time} that day.",
         .remindersNone:
             "No reminders yet. Make one: tend remind add \"Film night\" every sunday 19:00",
+        .remindersOver: "No reminder is open. What is over: tend remind list --all",
         .reminderRow: "{letter}  {when}  {note} ({state})",
         .reminderRowPlain: "{letter}  {when}  {note}",
         .rowDue: "due now",

@@ -5,11 +5,11 @@ extension Words {
             shape: "[NAME [far [TOPIC] LEVEL | never TOPIC | leave [--quiet] [--yes]]]",
             summary: "your ties, and how far you go in each",
             text: """
-                Alone it lists your ties. With a name it shows how far you go, time together, and time
-                of your own. Only you see how far you go, and nobody is told when you change it.
+                Alone it lists your ties. With a name it shows how far you go, and time together. Only
+                you see how far you go, and nobody is told when you change it.
 
                 LEVEL is 1 easy, 2 personal, 3 feelings, 4 tender, 5 bare. TOPIC is everyday, play,
-                appreciation, feelings, memories, hopes, worries, trust, conflict, family or physical;
+                appreciation, feelings, memories, hopes, worries, trust, repair, future or physical;
                 without one all but physical are meant. A lower level holds at once, everywhere.
 
                 leave ends the tie for all of its people; with --quiet nothing of it stays on the screen.

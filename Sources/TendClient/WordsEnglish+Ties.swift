@@ -3,6 +3,7 @@ extension Words {
     static let englishTies: [WordID: String] = [
         .listSemicolon: "; ",
         .tiesNone: "You have no tie yet. To invite somebody: tend invite",
+        .tiesNoneNow: "You have no tie just now. To invite somebody: tend invite",
         .tieEnded: "The tie with {names} has ended. To begin anew: tend invite",
         .nobodyNamed: "Nobody here is called \"{name}\". You have ties with: {names}",
         .nobodyNamedNear: "Nobody here is called \"{name}\". Did you mean {nearest}?",
@@ -55,13 +56,13 @@ extension Words {
         .pillarUnreached: "This cannot be reached just now.",
         .pillarTimeNone: "nothing is set. To offer some: tend offer",
         .pillarTimeRow: "{when} {what}",
-        .pillarSelfCareNone: "time of your own is not set. To make some: tend remind add",
-        .pillarSelfCareRow: "time of your own: {when} {note}",
-        .withFlag: "{flag} belongs to leaving, as in: tend with ben leave {flag}",
-        .withNever: "Which topic? Say one, as in: tend with ben never worries",
-        .withNeverAny: "Never to everything is leaving. For that: tend with ben leave",
+        .pillarTimeMore: "There is more: tend ritual list",
+        .pillarSelfCareApart: "time of your own has its own list: tend remind list",
+        .withFlag: "{flag} belongs to leaving, as in: tend with {name} leave {flag}",
+        .withNever: "Which topic? Say one, as in: tend with {name} never worries",
+        .withNeverAny: "Never to everything is leaving. For that: tend with {name} leave",
         .withFar:
-            "How far? Say a level, or a topic and a level, as in: tend with ben far worries 2",
+            "How far? Say a level, or a topic and a level, as in: tend with {name} far worries 2",
         .withUnknown: "tend with knows nothing named \"{word}\". There are: far, never, leave.",
         .saidFar: "With {names} {far} It holds from now on.",
         .askLeave: "Leave the tie with {names}? It ends for both of you, at once. Type yes or no.",
@@ -90,6 +91,9 @@ extension Words {
             "What the server sent does not match its own seal, so there is nothing to say yes to. Tell"
             + " whoever runs it.",
 
+        .sheetUnread:
+            "What you would say yes to could not be shown to the end, so nothing was said. Say the same"
+            + " again and let it be shown.",
         .inviteCode:
             "Give this code to whom you mean. It is good until {until}. They say\n\n"
             + "    tend join {code} --name THEIR-NAME     and then\n"
@@ -111,7 +115,10 @@ extension Words {
             "Then it was somebody else, and nothing came of it. To try again: tend invite",
         .saidInviteCancelled: "Taken back. The code is good for nothing now.",
         .askAccept: "Do you say yes to this with {name}? Type yes or no.",
-        .saidAccepted: "You said yes. {name} confirms that it is you, and then it begins: tend",
+        .saidAccepted:
+            "Your yes is with {name}. Once {name} has confirmed that it is you, it begins: tend",
+        .saidAlreadyTied: "You and {name} have a tie already. Look at it with: tend with",
+        .saidTieOver: "The tie with {name} has ended. To begin anew: tend invite",
         .saidNotAccepted: "Nothing was said. The code stays good until its time is over.",
     ]
 }

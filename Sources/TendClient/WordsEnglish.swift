@@ -41,6 +41,9 @@ extension Words {
         .helpMore:
             "Each verb explains itself: tend remind add --help\nEverything there is: tend help all",
         .helpAllMore: "Each verb explains itself: tend remind add --help",
+        .helpRitual: "time that comes again: add, list, suggest, end",
+        .helpQuiet: "hours in which nothing rings: add, list, remove",
+        .helpRemind: "reminders of your own: add, list, show, snooze, and more",
         .version: "tend {version}",
         .groupDaily: "Every day",
         .groupJoining: "Joining",

@@ -53,8 +53,8 @@ import Testing
         Row("tend accept NOTACODE", 1, .reasonCodeMalformed),
         Row("tend accept 0000000000", 1, .reasonCodeWrong),
         Row(
-            "tend offer ben walk", 2, .offerTimeMissing,
-            ["example": "tend offer ben sunday 10:30 walk"]),
+            "tend offer Ben walk", 2, .offerTimeMissing,
+            ["example": "tend offer Ben sunday 10:30 walk"]),
     ]
 
     @Test("a wrong line of the evening has its own sentence, and keeps what was written")
@@ -93,7 +93,7 @@ import Testing
         #expect(late.code == 1)
         #expect(
             late.errors
-                == said(.reasonQuestionOver) + said(.wordsKept, ["again": "answer #\(question)"]))
+                == said(.reasonQuestionOver) + said(.wordsKept, ["again": "answer \(question)"]))
         let draft = run(scene, "tend answer '#\(question)' --draft")
         #expect(draft.code == 0 && draft.output.contains("The window seat."), "\(draft.errors)")
 
@@ -110,6 +110,76 @@ import Testing
         for words in ["The window seat.", "The aisle.", "It went well."] {
             #expect(kept.output.contains(words), "\(kept.output) \(kept.errors)")
         }
+    }
+
+    @Test("the command that is printed while nothing answers finds the words when something does")
+    func findsWords() {
+        let scene = Scene()
+        _ = ExamplePair(scene, person: "ana").prepare(for: "share")
+        let old = id(scene, ["--json", "prompt"])
+        scene.advance(ms: 40 * 3_600_000)
+        #expect(run(scene, "tend answer \(old)", input: "Too late.").code == 1)
+        ExamplePair.askForWords(scene, "ana", andAs: "ana-ben")
+        #expect(run(scene, "tend answer", input: "At first.").code == 0)
+
+        let away = run(scene, "tend --gateway 127.0.0.1:1 answer", input: "On second thought.")
+        #expect(away.code == 3)
+        #expect(away.errors.hasSuffix(said(.wordsKept, ["again": "answer"])), "\(away.errors)")
+        let sent = run(scene, "tend answer --draft")
+        #expect(sent.code == 0, "\(sent.errors)")
+        #expect(sent.output == said(.saidSealedBoth))
+        let kept = run(scene, "cat \"$HOME\"/.local/share/tend/*.drafts/*").output
+        #expect(kept == "Too late.\n", "\(kept)")
+
+        // With nothing open they are shown, and stay.
+        #expect(run(scene, "tend with ben leave --yes").code == 0)
+        _ = run(scene, "tend --gateway 127.0.0.1:1 answer", input: "For another day.")
+        let shown = run(scene, "tend answer --draft")
+        #expect(shown.code == 0, "\(shown.errors)")
+        #expect(shown.output.contains("  For another day.\n"), "\(shown.output)")
+        #expect(shown.output == run(scene, "tend answer --draft").output)
+    }
+
+    @Test("a yes that is said again is answered with what is true, and a no stays unknown")
+    func yesAgain() {
+        let scene = Scene()
+        scene.join("ana")
+        scene.join("ben")
+        func type(_ line: String, as person: String) -> String {
+            let end = Shell.run(
+                line, home: scene.home(person), gateway: scene.installation.gateway)
+            #expect(end.code == 0, "\(line): \(end.errors)")
+            return end.output
+        }
+        func invite() -> Substring {
+            let made = type("tend --json invite friend --no-wait", as: "ana")
+            return made.firstMatch(of: /"code":"([^"]+)"/)?.1 ?? ""
+        }
+        let name = ["name": "Ana"]
+        let waits = said(.todaySaidYes, ["names": "Ana"])
+        let refused = invite()
+        let accept = "tend accept \(refused) --yes"
+        #expect(type(accept, as: "ben").hasSuffix(said(.saidAccepted, name)))
+        #expect(type("tend", as: "ben").contains(waits))
+        let invites = type("tend --json invite list", as: "ana")
+        let id = invites.firstMatch(of: /"id":"(\d+)"/)?.1 ?? ""
+        #expect(
+            Shell.run(
+                "echo '{\"id\":\"\(id)\"}' | tend call invites/confirm", home: scene.home("ana"),
+                gateway: scene.installation.gateway
+            ).code == 0)
+        #expect(type(accept, as: "ben").hasSuffix(said(.saidAccepted, name)))
+        #expect(type("tend", as: "ben").contains(waits))
+
+        let code = invite()
+        _ = type("tend accept \(code) --yes", as: "ben")
+        _ = type("tend invite list", as: "ana")
+        _ = type("tend invite confirm a --yes", as: "ana")
+        #expect(type("tend accept \(code) --yes", as: "ben") == said(.saidAlreadyTied, name))
+        #expect(!type("tend", as: "ben").contains(waits))
+        _ = type("tend with ana leave --yes", as: "ben")
+        #expect(type("tend accept \(code) --yes", as: "ben") == said(.saidTieOver, name))
+        #expect(type("tend", as: "ben").contains(said(.tiesNoneNow)))
     }
 
     @Test("unknown, somebody else's and ended are one reply, frame for frame, by every method")

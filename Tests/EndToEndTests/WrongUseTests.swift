@@ -120,6 +120,33 @@ import Testing
         #expect(scene.isWell())
     }
 
+    @Test("before joining tend and tend today are one greeting, and a script is told of it")
+    func notJoined() {
+        let scene = Scene()
+        for words in [[], ["today"]] {
+            let end = scene.installation.tend(words, as: "nobody")
+            #expect(end.code == 0, "\(words): \(end.errors)")
+            #expect(end.output == Words.english.text(.nextNotJoined) + "\n", "\(words)")
+            let json = scene.installation.tend(["--json"] + words, as: "nobody")
+            #expect(json.code == 2 && json.output == "", "\(words)")
+        }
+    }
+
+    @Test("one more quiet time is said back, and a list with nothing open does not say never")
+    func answersInSentences() {
+        let scene = Scene()
+        scene.join()
+        let quiet = scene.installation.tend(["quiet", "add", "22:00", "07:00"])
+        let window = ["window": "22:00 to 07:00"]
+        #expect(quiet.output == Words.english.text(.quietAdded, window) + "\n", "\(quiet.errors)")
+        func list() -> String { scene.installation.tend(["remind", "list"]).output }
+        #expect(list() == Words.english.text(.remindersNone) + "\n")
+        #expect(scene.installation.tend(["remind", "add", "Tea", "tomorrow", "9:00"]).code == 0)
+        #expect(list().contains("Tea"))
+        #expect(scene.installation.tend(["remind", "cancel", "a"]).code == 0)
+        #expect(list() == Words.english.text(.remindersOver) + "\n")
+    }
+
     @Test("a key that is not the installation's, or that others can read, is refused")
     func keys() {
         let scene = Scene()

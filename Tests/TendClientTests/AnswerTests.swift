@@ -131,7 +131,7 @@ func sealed() {
     question.state = .revealed
     #expect(
         AnswerVerb.lines(question, text(), letter: "c") == [
-            "Sealed, and open: you have both answered. Read both: tend read c"
+            "You have both answered. Read both answers: tend read c"
         ])
     let group = text([Evening.tie(1, "Ben", "Cleo")])
     #expect(AnswerVerb.lines(question, group, letter: "c")[0].contains("all answered"))

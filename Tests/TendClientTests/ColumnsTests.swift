@@ -40,6 +40,20 @@ func wrapping() {
     #expect(Columns.wrapped("山", to: 1) == ["山"])
 }
 
+@Test("text hangs beside its head, with something at the right end where it fits")
+func hanging() {
+    let wide = String(repeating: "word ", count: 15)
+    #expect(Columns.hanging("a  ", "one") == ["a  one"])
+    #expect(Columns.hanging("a  ", "") == ["a"])
+    let long = Columns.hanging("a  ", wide + "end", "tend yes a")
+    #expect(long.count == 2)
+    #expect(long[1].hasPrefix("   end  ") && long[1].hasSuffix("  tend yes a"))
+    let full = Columns.hanging("a  ", wide, "tend yes a")
+    #expect(full.count == 2 && full[1].hasSuffix("  tend yes a"))
+    #expect(Columns.width(full[1]) == Columns.page)
+    #expect(Columns.hanging("a  ", wide + wide, most: 1)[0].hasSuffix("…"))
+}
+
 @Test("items flow side by side")
 func flowing() {
     #expect(

@@ -82,23 +82,95 @@ func drafts() throws {
     #expect(try mine.words(.share(7)) == "For you.")
 }
 
+private func kept(_ questions: [UInt64], unnamed: Bool = false, newest: Bool = false)
+    -> DraftWords.Kept
+{
+    DraftWords.Kept(
+        questions: questions, hasUnnamed: unnamed, isUnnamedNewest: newest, folder: "f")
+}
+
 @Test("words that came back go before drafts, and several need a letter")
 func whichDraft() throws {
-    #expect(try DraftWords.pick(returned: [1], kept: [2, 3], folder: "f") == 1)
-    #expect(try DraftWords.pick(returned: [], kept: [2], folder: "f") == 2)
+    #expect(try DraftWords.pick(open: [], returned: [1], kept([2, 3])) == 1)
+    #expect(try DraftWords.pick(open: [], returned: [], kept([2])) == 2)
     #expect(throws: Failure(.refused, .draftsNone)) {
-        try DraftWords.pick(returned: [], kept: [], folder: "f")
+        try DraftWords.pick(open: [], returned: [], kept([]))
     }
     #expect(throws: Failure(.usage, .draftsSeveral, ["folder": "f"])) {
-        try DraftWords.pick(returned: [1, 2], kept: [], folder: "f")
+        try DraftWords.pick(open: [], returned: [1, 2], kept([]))
     }
     #expect(throws: Failure(.usage, .draftsSeveralKept, ["folder": "f"])) {
-        try DraftWords.pick(returned: [], kept: [1, 2], folder: "f")
+        try DraftWords.pick(open: [], returned: [], kept([1, 2]))
     }
     #expect(DraftWords.joined("a", "") == "a")
     #expect(DraftWords.joined("a\n", "a") == "a\n")
     #expect(DraftWords.joined("", "b") == "b")
     #expect(DraftWords.joined("a", "b") == "a\n\nb")
+}
+
+@Test("words of which it could not be asked what they are for go to the one open question")
+func unnamedDraft() throws {
+    let asked = Evening.question(21)
+    let sealed = Evening.question(25, mine: .sealed)
+    let passed = Evening.question(26, mine: .passed)
+    let fresh = kept([2], unnamed: true, newest: true)
+    let pick = { (open: [Question], kept: DraftWords.Kept) throws(Failure) in
+        try DraftWords.pick(open: open, returned: [3], kept)
+    }
+    #expect(try pick([asked, sealed], fresh) == 21)
+    #expect(try pick([sealed, passed], fresh) == 25)
+    #expect(try pick([asked], kept([2, 21])) == 21)
+    #expect(try pick([asked, sealed], kept([2, 25])) == 25)
+    // Of several it is for whoever wrote to say.
+    #expect(throws: Failure(.usage, .draftWhich)) {
+        try pick([asked, Evening.question(24, tie: 2)], fresh)
+    }
+    // Nothing is open: the newest goes first, and what came back has its letter.
+    #expect(try pick([], fresh) == nil)
+    #expect(try pick([passed], fresh) == nil)
+    #expect(try pick([], kept([2], unnamed: true)) == 3)
+    #expect(try pick([asked], kept([2])) == 3)
+    #expect(
+        try DraftWords.pick(open: [], returned: [], kept([], unnamed: true, newest: true)) == nil)
+}
+
+@Test("of a question's own words and those for no question the newer ones are meant")
+func newestDraft() throws {
+    let place = TemporaryFolder()
+    let mine = Drafts(
+        IdentityStore(folder: PrivateFolder(path: place.path + "/tend")), of: "ana")
+    #expect(mine.place(of: .answer(7)) == .answer(7))
+    #expect(!mine.has(.someAnswer))
+    try mine.keep("Old.", .answer(7))
+    #expect(mine.place(of: .answer(7)) == .answer(7))
+    try mine.keep("New.", .someAnswer)
+    setTime(mine.path(.answer(7)), 100)
+    setTime(mine.path(.someAnswer), 200)
+    #expect(mine.place(of: .answer(7)) == .someAnswer)
+    #expect(DraftWords.Kept(mine).isUnnamedNewest)
+    setTime(mine.path(.answer(7)), 300)
+    #expect(mine.place(of: .answer(7)) == .answer(7))
+    #expect(!DraftWords.Kept(mine).isUnnamedNewest)
+    #expect(mine.place(of: .answer(8)) == .someAnswer)
+    #expect(mine.place(of: .share(7)) == .share(7))
+}
+
+/// Sets when a file was written.
+private func setTime(_ path: String, _ second: Int) {
+    var times = [timespec(), timespec()]
+    times[0].tv_sec = second
+    times[1].tv_sec = second
+    utimensat(AT_FDCWD, path, times, 0)
+}
+
+@Test("the command that brings words back can be typed as it stands")
+func againIsTyped() throws {
+    for (line, said) in [
+        ("", "answer"), ("ben", "answer ben"), ("#123", "answer 123"), ("b", "answer b"),
+    ] {
+        let wish = try AnswerWish(line.split(separator: " ").map(String.init))
+        #expect(AnswerVerb.again(wish) == said)
+    }
 }
 
 @Test("words that came back are shown under what was asked, with where they are kept")

@@ -62,6 +62,16 @@ func noVerb() throws {
     #expect(try read(["--help"]).wantsHelp)
     #expect(try read(["remind", "snooze", "--help"]).wantsHelp)
     #expect(try read(["me", "-h"]).wantsHelp)
+    #expect(try read(["me", "-h"]).group == nil)
+    for group in ["remind", "ritual", "quiet"] {
+        for line in [[group, "--help"], ["--help", group], [group, "-h", "--json"]] {
+            let invocation = try read(line)
+            #expect(invocation.group == group && invocation.wantsHelp, "\(line)")
+        }
+        #expect(throws: Failure.self) { try read([group]) }
+        #expect(throws: Failure.self) { try read([group, "--nothing", "--help"]) }
+    }
+    #expect(try read(["devices", "--help"]).group == nil)
 }
 
 /// A command line that makes no sense, and what is said of it.

@@ -62,8 +62,8 @@ func joining() {
     joined.person = me().person
     #expect(
         JoinVerb.lines(joined, isNew: true, Fixture.times()) == [
-            "Welcome, Ana. Your times are Berlin time.\nNext: tend invite --help, or tend remind"
-                + " add --help"
+            "Welcome, Ana. Your times are Berlin time.\nTo say yes to somebody's code: tend accept"
+                + " CODE\nTo invite somebody yourself: tend invite"
         ])
     #expect(
         JoinVerb.lines(joined, isNew: false, Fixture.times()) == [

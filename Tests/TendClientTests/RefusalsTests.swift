@@ -55,6 +55,21 @@ func refusalsNameThings() {
             ))
 }
 
+@Test("what is said of a code or of nothing to ask is true however it came about")
+func trueHowever() {
+    #expect(
+        said(.failedPrecondition, .codeExpired, field: "code").1
+            == "This code is not good any more: its time is over, or it was taken back. Ask for a"
+            + " new one.")
+    #expect(
+        said(.notFound, .codeWrong, field: "code").1
+            == "There is no such code. Read it once more, or ask for a new one.")
+    // Nothing in it hints at what the other did.
+    #expect(
+        said(.failedPrecondition, .nothingToAsk).1
+            == "No other question fits just now. There will be one another day.")
+}
+
 @Test("an answer that never comes is told apart from a refusal")
 func unreachable() {
     #expect(said(.unavailable).0 == .unreachable)

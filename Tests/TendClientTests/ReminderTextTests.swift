@@ -25,6 +25,10 @@ func emptyList() {
         Fixture.text().list([]) == [
             "No reminders yet. Make one: tend remind add \"Film night\" every sunday 19:00"
         ])
+    #expect(
+        Fixture.text().list([], hasEnded: true) == [
+            "No reminder is open. What is over: tend remind list --all"
+        ])
 }
 
 @Test("one reminder in full")

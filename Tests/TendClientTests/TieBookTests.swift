@@ -1,3 +1,4 @@
+import Codec
 import Contracts
 import TendClient
 import Testing
@@ -84,6 +85,13 @@ func optionalName() throws {
         }
     }
     #expect(throws: Failure(.refused, .tiesNone)) { try Evening.book([]).find("") }
+    var ended = Evening.cleo
+    ended.state = .ended
+    for word in [nil, "ben"] {
+        #expect(throws: Failure(.refused, .tiesNoneNow)) {
+            try Evening.book([ended]).find(optional: word)
+        }
+    }
 }
 
 @Test("ties are listed, and one is told in its three pillars")
@@ -107,29 +115,35 @@ func tieText() {
     #expect(
         text.list(Evening.book([])) == ["You have no tie yet. To invite somebody: tend invite"])
     var today = Evening.full()
+    // One's own reminder, which has nothing to do with Ben.
     today.reminders?.reminders = [Fixture.filmNight()]
     #expect(
         text.page(partner, today) == [
             "With Ben, as partners, since Monday 1 March",
             "Openness           you go as far as feelings; for worries as far as easy; never",
             "                   to conflict and repair.",
-            "Time together      Saturday 19:00 film night with Ben",
-            "Only you see this  time of your own: Sunday 19:00 Film night",
+            "Time together      Saturday 19:00 film night with Ben, every Saturday",
+            "Only you see this  time of your own has its own list: tend remind list",
         ])
     var bare = Evening.nothing()
     #expect(
         text.page(Evening.ben, bare).dropFirst() == [
             "Openness           you go as far as personal.",
             "Time together      nothing is set. To offer some: tend offer",
-            "Only you see this  time of your own is not set. To make some: tend remind add",
+            "Only you see this  time of your own has its own list: tend remind list",
         ])
     bare.offers = nil
     bare.reminders = nil
     #expect(
         text.page(Evening.ben, bare).dropFirst(2) == [
             "Time together      This cannot be reached just now.",
-            "Only you see this  This cannot be reached just now.",
+            "Only you see this  time of your own has its own list: tend remind list",
         ])
+    bare.offers = OfferList()
+    bare.offers?.offers = Array(repeating: Evening.filmNight(), count: 4)
+    #expect(
+        text.page(Evening.ben, bare).dropLast().last
+            == "                   There is more: tend ritual list")
 }
 
 @Test(
@@ -170,6 +184,35 @@ private func withWish(_ line: String) throws -> WithWish {
     let words = ["with"] + line.split(separator: " ").map(String.init)
     let invocation = try Invocation(words, environment: [:], verbs: Verb.all)
     return try WithWish(invocation.arguments, .english)
+}
+
+@Test("a topic goes by the word that JSON has, which help names, and by the others of its name")
+func topicWords() throws {
+    let page = try #require(Words.english.verbs["with"]).text
+    let failure = try #require(throws: Failure.self) { try Words.english.topic("xyzzyx") }
+    for topic in Topic.allCases where topic != .any {
+        #expect(try Words.english.topic(topic.caseName) == topic)
+        #expect(page.contains(topic.caseName), "\(topic)")
+        #expect(failure.phrase.values["topics"]?.contains(topic.caseName) == true, "\(topic)")
+    }
+    #expect(try Words.english.topic("conflict") == .repair)
+    #expect(try Words.english.topic("family") == .future)
+    #expect(!page.contains("conflict"))
+}
+
+@Test("an example in a refusal has the name that was typed")
+func typedNames() throws {
+    for line in ["ana never everything", "ana never", "ana far", "ana far a b c", "ana --quiet"] {
+        let failure = try #require(throws: Failure.self) { try withWish(line) }
+        let said = Words.english.text(failure.phrase)
+        #expect(said.contains("tend with ana ") && !said.contains("ben"), "\(said)")
+    }
+    let invocation = try Invocation(
+        ["with", "zoë ann", "never"], environment: [:], verbs: Verb.all)
+    let failure = try #require(throws: Failure.self) {
+        try WithWish(invocation.arguments, .english)
+    }
+    #expect(Words.english.text(failure.phrase).hasSuffix("tend with \"zoë ann\" never worries"))
 }
 
 @Test("leaving takes its flags")

@@ -137,12 +137,42 @@ func offerText() {
             "b  Saturday 19:00   film night with Ben (13:00 for Ben), every Saturday",
             "c  Sunday 10:30     Cleo offers: a walk                    tend yes c, tend no c",
         ])
-    #expect(text.list([]).count == 1)
+    #expect(
+        text.list([]) == [
+            "No time together is set. Offer some: tend offer ben sunday 10:30 walk"
+        ])
+    let alone = OfferText(times: Fixture.times(), book: Evening.book([]), zone: Evening.berlin)
+    #expect(
+        alone.list([]) == [
+            "No time together is set. To invite somebody for it: tend invite"
+        ])
     #expect(
         text.said(mine, .saidAgreed) == [
             "Agreed with Ben: film night, every Saturday, first on Saturday 6 March at 19:00."
         ])
     #expect(text.said(Evening.walk(), .saidNo) == ["Not this time: a walk."])
+}
+
+@Test("what is agreed to is listed whole, however long it is")
+func longOffer() {
+    let text = OfferText(times: Fixture.times(), book: Evening.book(), zone: Evening.berlin)
+    var offer = Evening.filmNight(from: 100, zone: "America/New_York")
+    offer.state = .waiting
+    offer.mine = .none
+    #expect(
+        text.list([offer]) == [
+            "a  Saturday 19:00   Ben offers: film night (13:00 for Ben), every Saturday",
+            "                                                           tend yes a, tend no a",
+        ])
+    offer.title = "film night with popcorn and the good blanket"
+    #expect(
+        text.list([offer]) == [
+            "a  Saturday 19:00   Ben offers: film night with popcorn and the good blanket",
+            "                    (13:00 for Ben), every Saturday        tend yes a, tend no a",
+        ])
+    var reply = Evening.nothing()
+    reply.offers?.offers = [offer]
+    #expect(Evening.page(reply).lines.contains { $0.contains("every Saturday") })
 }
 
 @Test("another day where they are is said, and the weekdays are the reader's own")
@@ -175,6 +205,9 @@ func ideas() throws {
         RitualSuggestVerb.lines(list, .english) == [
             "A walk without a map                                       1 hour, costs nothing"
         ])
+    list.ideas[0].title = String(repeating: "word ", count: 12)
+    let lines = RitualSuggestVerb.lines(list, .english)
+    #expect(lines.allSatisfy { Columns.width($0) <= Columns.page && !$0.contains("…") })
     #expect(RitualSuggestVerb.lines(IdeaList(), .english).count == 1)
     #expect(try RitualSuggestVerb.cost(nil) == 3)
     #expect(try RitualSuggestVerb.cost("0") == 0)

@@ -70,6 +70,12 @@ func alone() {
         Evening.page(reply).lines[2] == "An invitation of yours is open: tend invite list")
     reply.invites?.invites[0].state = .accepted
     #expect(Evening.page(reply).lines.count == 4)
+    // Whoever had a tie is not told that nobody was ever there.
+    reply.invites = InviteList()
+    reply.ties?.ties = [Evening.ben]
+    reply.ties?.ties[0].state = .ended
+    #expect(
+        Evening.page(reply).lines[2] == "You have no tie just now. To invite somebody: tend invite")
 }
 
 /// A part that does not answer, and the line that says so.
@@ -168,10 +174,10 @@ func severalQuestions() {
             "With Cleo                                              open until tomorrow 19:00",
             "  What do you hope for?",
             "  Write: tend answer b     Not this one: tend pass b",
+            "  What you write stays sealed until you have both answered.",
             "With Ben                                               open until tomorrow 19:00",
             "  Tea or coffee?",
             "  Sealed. To change it: tend answer c     To take it back: add --withdraw",
-            "  What you write stays sealed until you have both answered.",
             "That is all for today.",
         ])
     #expect(page.things.map(\.id) == [21, 24, 25])
@@ -227,11 +233,13 @@ func otherThings() {
     #expect(
         Evening.page(reply).lines.dropFirst(2) == [
             "  a  Dora says yes to your invitation                      tend invite confirm a",
-            "     Your words are yours again: What do you hope for?       tend answer --draft",
+            "  b  Your words are yours again: What do you hope for?     tend answer b --draft",
             "To read",
-            "  b  With Ben, every answer: What made you laugh this week?          tend read b",
+            "  c  With Ben, both answers: What made you laugh this week?          tend read c",
             "That is all for today.",
         ])
+    reply.ties?.ties = [Evening.tie(1, "Ben", "Cleo")]
+    #expect(Evening.page(reply).lines[5].hasPrefix("  c  With Ben and Cleo, every answer:"))
     head.questionID = 28
     reply.questions?.returned.append(head)
     #expect(Evening.page(reply).lines[4].hasSuffix("tend answer c --draft"))

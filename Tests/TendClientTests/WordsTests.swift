@@ -118,6 +118,20 @@ func helpFits() {
     }
 }
 
+@Test("the first page names every verb that the README names, or the word it begins with")
+func helpNamesTheDay() {
+    let lines = HelpText(words: .english, verbs: Verb.all).overview(all: false).split(
+        separator: "\n")
+    let named = lines.filter { $0.hasPrefix("    ") }
+        .compactMap { $0.split(separator: " ").first.map(String.init) }
+    for word in ["prompt", "yes", "no", "ritual", "remind", "quiet", "watch", "today", "answer"] {
+        #expect(named.contains(word), "\(word)")
+    }
+    for (word, _) in HelpText.groups {
+        #expect(Verb.all.contains { $0.path.first == word && $0.path.count == 2 })
+    }
+}
+
 @Test("help of a first word that is no verb alone lists those that begin with it")
 func helpOfGroups() throws {
     let help = HelpText(words: .english, verbs: Verb.all)

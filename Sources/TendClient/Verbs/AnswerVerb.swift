@@ -15,20 +15,7 @@ package enum AnswerVerb {
         if arguments.has("withdraw") {
             return try await withdraw(client, wish)
         }
-        if arguments.has("draft") {
-            let list = try await client.call(Questions.list, ListQuestions())
-            let target = QuestionTarget(open: list.open, letters: try client.letters())
-            let id: UInt64
-            do {
-                id = try await DraftWords.find(client, wish, list, target)
-            } catch let failure as Failure where failure.exit == .refused {
-                return try await DraftWords.showUnnamed(client, otherwise: failure)
-            }
-            guard let question = list.open.first(where: { $0.id == id }) else {
-                return try await DraftWords.show(client, id, list)
-            }
-            return try await answer(client, wish, question, usesDraft: true)
-        }
+        if arguments.has("draft") { return try await draft(client, wish) }
         let question: Question
         do {
             question = try await client.question(wish.target, .answer)
@@ -40,10 +27,32 @@ package enum AnswerVerb {
         return try await answer(client, wish, question, usesDraft: false)
     }
 
-    /// How the same is said again.
-    private static func again(_ wish: AnswerWish) -> String {
-        ([verb.name] + [wish.target].compactMap { $0 }.map { Printable.line($0) })
-            .joined(separator: " ")
+    private static func draft(
+        _ client: isolated Client, _ wish: AnswerWish
+    ) async throws -> ExitCode {
+        let list = try await client.call(Questions.list, ListQuestions())
+        let target = QuestionTarget(open: list.open, letters: try client.letters())
+        let id: UInt64
+        do {
+            guard let found = try await DraftWords.find(client, wish, list, target) else {
+                return try await DraftWords.showUnnamed(
+                    client, otherwise: Failure(.refused, .draftsNone))
+            }
+            id = found
+        } catch let failure as Failure where failure.exit == .refused {
+            return try await DraftWords.showUnnamed(client, otherwise: failure)
+        }
+        guard let question = list.open.first(where: { $0.id == id }) else {
+            return try await DraftWords.show(client, id, list)
+        }
+        return try await answer(client, wish, question, usesDraft: true)
+    }
+
+    /// How the same is said again. An id stands without its mark, which a shell takes for the
+    /// beginning of a comment.
+    package static func again(_ wish: AnswerWish) -> String {
+        let target = wish.target.map { Letters.id($0).map { String($0) } ?? Printable.line($0) }
+        return ([verb.name] + [target].compactMap { $0 }).joined(separator: " ")
     }
 
     private static func answer(
@@ -59,7 +68,8 @@ package enum AnswerVerb {
             let wanted = Client.WordsWanted(
                 asked: asked(question, text), purpose: .answer(question.id),
                 bytesMax: Limits.answerBytesMax, mayBeEmpty: question.type == .spoken,
-                usesDraft: usesDraft, again: again(wish))
+                usesDraft: usesDraft, again: again(wish),
+                againOver: verb.name + " " + String(question.id))
             sealed = try await client.send(wanted) { words in
                 request.text = words
                 return try await client.call(Questions.seal, request)

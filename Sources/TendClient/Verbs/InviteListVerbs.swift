@@ -44,7 +44,8 @@ package enum InviteListVerb {
 /// `tend invite confirm`: says whether who accepted is who was meant.
 package enum InviteConfirmVerb {
     package static let verb = Verb(
-        "invite", "confirm", in: .joining, flags: [.alone("yes")], arity: 1...1, run: run)
+        "invite", "confirm", in: .joining, flags: [.alone("yes")], arity: 1...1,
+        endsOnSignal: true, run: run)
 
     private static func run(
         _ client: isolated Client, _ arguments: Arguments
@@ -52,6 +53,7 @@ package enum InviteConfirmVerb {
         var request = InviteID()
         request.id = try client.letters()
             .thing(arguments[0] ?? "", .invite, list: InviteListVerb.verb.name).id
+        client.onSignal = { client.interrupt() }
         let invite = try await client.call(Invites.show, request)
         return try await confirm(client, arguments, invite)
     }
@@ -65,10 +67,12 @@ package enum InviteConfirmVerb {
         }
         let text = try ConsentText(sheet, client.words)
         if !client.invocation.json {
-            for line in text.lines(other: sheet.inviteeName) { try client.print(line) }
+            try client.show(text.lines(other: sheet.inviteeName))
         }
         let name = ["name": TieBook.name(sheet.inviteeName)]
-        guard let isThem = try await client.agrees(arguments, .askIsItThem, name) else {
+        let answer = try await client.agrees(
+            arguments, .askIsItThem, name, stopped: .inviteStays)
+        guard let isThem = answer else {
             client.remark(.inviteStays)
             return .done
         }

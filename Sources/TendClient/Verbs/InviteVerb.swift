@@ -29,6 +29,7 @@ package enum InviteVerb {
         }
         client.remark(.inviteWaits)
         client.onSignal = {
+            client.endLine()
             client.remark(.inviteStays)
             client.loop.stop()
         }

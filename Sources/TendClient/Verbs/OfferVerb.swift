@@ -23,7 +23,9 @@ package enum OfferVerb {
         let nowMs = me.nowMs == 0 ? client.time.wallMs() : me.nowMs
         let phrase = TimePhrase(
             nowMs: nowMs, zone: try client.zone(me.person.zone), vocabulary: client.words.time)
-        let example = client.words.text(isRitual ? .exampleRitual : .exampleOffer)
+        let example = client.words.text(
+            isRitual ? .exampleRitual : .exampleOffer,
+            ["name": Printable.typed(arguments[0] ?? "")])
         let said = try TimeAndTitle(
             Array(arguments.plain.dropFirst()), dashesAt: arguments.dashesAt.map { $0 - 1 },
             phrase: phrase, example: example)

@@ -17,7 +17,8 @@ package enum QuietAddVerb {
                 .refused, .reasonTooMany, ["limit": String(Limits.quietWindowsMax)])
         }
         let me = try await client.call(People.setQuiet, request)
-        try client.reply(me) { QuietListVerb.lines(me.quiet, client.times(nowMs: me.nowMs)) }
+        let times = client.times(nowMs: me.nowMs)
+        try client.reply(me) { [times.words.text(.quietAdded, ["window": times.window(window)])] }
         try client.changeLetters { $0.quiet = me.quiet }
         return .done
     }

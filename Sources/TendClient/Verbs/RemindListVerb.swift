@@ -21,7 +21,18 @@ enum RemindListVerb {
         if client.invocation.json { return .done }
         let text = await client.reminderText()
         try client.changeLetters { $0.list(reminders) }
-        for line in text.list(reminders) { try client.print(line) }
+        let hasEnded = reminders.isEmpty ? try await hasEnded(client, request) : false
+        for line in text.list(reminders, hasEnded: hasEnded) { try client.print(line) }
         return .done
+    }
+
+    /// Whether there are reminders that are over, where none but those was asked for.
+    private static func hasEnded(
+        _ client: isolated Client, _ request: ListReminders
+    ) async throws -> Bool {
+        if request.includeEnded { return false }
+        var request = request
+        request.includeEnded = true
+        return try await !client.call(Reminders.list, request).reminders.isEmpty
     }
 }

@@ -22,7 +22,11 @@ package enum RitualListVerb {
             try client.print(list.json())
             return .done
         }
-        let text = await client.offerText()
+        var text = await client.offerText()
+        // Whether there is anybody is not said without asking.
+        if list.offers.isEmpty {
+            text = OfferText(times: text.times, book: try await client.ties(), zone: text.zone)
+        }
         try client.changeLetters {
             $0.things = list.offers.map { LetteredThing(.offer, $0.id) }
         }
@@ -60,11 +64,11 @@ package enum RitualSuggestVerb {
 
     package static func lines(_ list: IdeaList, _ words: Words) -> [String] {
         if list.ideas.isEmpty { return [words.text(.ideasNone)] }
-        return list.ideas.map { idea in
+        return list.ideas.flatMap { idea in
             let length = Times.length(ms: Int64(idea.minutes) * 60_000, words)
             let cost = words.text(cost(idea.cost))
-            return Columns.spread(
-                Printable.line(idea.title, width: 200),
+            return Columns.hanging(
+                "", Printable.line(idea.title, width: 200),
                 words.text(.ideaAside, ["length": length, "cost": cost]))
         }
     }

@@ -4,11 +4,13 @@ import RPC
 /// `tend with`: a tie, how far one goes in it, and leaving it.
 package enum WithVerb {
     package static let verb = Verb(
-        "with", in: .daily, flags: [.alone("quiet"), .alone("yes")], arity: 0...5, run: run)
+        "with", in: .daily, flags: [.alone("quiet"), .alone("yes")], arity: 0...5,
+        endsOnSignal: true, run: run)
 
     private static func run(
         _ client: isolated Client, _ arguments: Arguments
     ) async throws -> ExitCode {
+        client.onSignal = { client.interrupt() }
         switch try WithWish(arguments, client.words) {
         case .list: try await list(client)
         case .look(let name): try await look(client, name)
@@ -68,9 +70,9 @@ package enum WithVerb {
         let book = try await client.ties()
         let tie = try book.find(name)
         let values = ["names": book.names(tie)]
-        let isGroup = tie.others.count > 1
-        guard try await client.agrees(arguments, isGroup ? .askLeaveAll : .askLeave, values) == true
-        else {
+        let asked: WordID = tie.others.count > 1 ? .askLeaveAll : .askLeave
+        let agrees = try await client.agrees(arguments, asked, values, stopped: .saidStayed)
+        guard agrees == true else {
             client.remark(.saidStayed, values)
             return
         }
