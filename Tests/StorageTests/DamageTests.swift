@@ -155,6 +155,30 @@ struct DamageTests {
         }
     }
 
+    @Test(
+        "a record that was right in another history, number and length alike, is refused by the chain"
+    )
+    func foreignRecord() throws {
+        let made = try MadeJournal.make([3, 2], sealed: true)
+        let (start, end) = (made.records[1].offset, made.records[2].offset)
+        var foreign: [UInt8]?
+        for seed: UInt64 in 6..<200 where foreign == nil {
+            let other = try MadeJournal.make([3, 2], sealed: true, seed: seed)
+            let (from, to) = (other.records[1].offset, other.records[2].offset)
+            let record = Array(other.bytes[from..<to])
+            if record.count == end - start, record[8...] != made.bytes[start + 8..<end] {
+                foreign = record
+            }
+        }
+        let record = try #require(foreign)
+        let refused = reopen(made.disk { $0.replaceSubrange(start..<end, with: record) }).refused
+        guard case .corrupt(let damage) = refused else {
+            Issue.record("it was not refused")
+            return
+        }
+        #expect(damage.offset == start)
+    }
+
     private func lastBatch(of bytes: [UInt8]) throws -> Int {
         try bytes.withUnsafeBytes { bytes in
             var reader = SegmentReader(bytes: bytes, header: try SegmentHeader(bytes))

@@ -13,10 +13,10 @@ struct MadeJournal {
     var end: Int
 
     /// Commits batches of these sizes, each with a few random payloads; sealed at the end or not.
-    static func make(_ batches: [Int], sealed: Bool, sizes: SegmentSizes = .tiny) throws
-        -> MadeJournal
-    {
-        let player = Player(SimulatedDisk(), seed: 5)
+    static func make(
+        _ batches: [Int], sealed: Bool, sizes: SegmentSizes = .tiny, seed: UInt64 = 5
+    ) throws -> MadeJournal {
+        let player = Player(SimulatedDisk(), seed: seed)
         player.sizes = sizes
         try player.open()
         for count in batches { try player.commit(count, upTo: 40) }
