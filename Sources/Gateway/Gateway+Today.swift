@@ -85,6 +85,23 @@ private final class Day {
             reply.fail(unknown)
             return
         }
+        today.fit(bytes: Limits.todayBytesMax)
         reply.send(today)
+    }
+}
+
+extension TodayReply {
+    /// Leaves whole lists out, those first that matter least just now, until the rest fits. A service
+    /// whose list is missing counts as not reached, as ever: an absent list is never an empty one.
+    package mutating func fit(bytes: Int) {
+        let lists: [(part: String, drop: (inout TodayReply) -> Void)] = [
+            ("reminder", { $0.reminders = nil }), ("reminder", { $0.offers = nil }),
+            ("prompt", { $0.questions = nil }), ("profile", { $0.ties = nil }),
+        ]
+        for list in lists where encodedSize > bytes {
+            list.drop(&self)
+            guard let place = parts.firstIndex(where: { $0.part == list.part }) else { continue }
+            parts[place].serving = .unreachable
+        }
     }
 }

@@ -14,6 +14,8 @@ public enum Limits {
     public static let followAgainUs: Int64 = 200_000
     /// How long a service may take to give its part of a composed reply, microseconds.
     public static let partUs: Int64 = 3_000_000
+    /// A day's reply, bytes: what one message holds once it is padded.
+    public static let todayBytesMax = 65_000
     /// Reminders in one day's reply.
     public static let todayRemindersMax: UInt32 = 12
     /// How long a device that revoked itself may wait for the reply before it is cut off.

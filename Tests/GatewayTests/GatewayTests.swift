@@ -1,5 +1,6 @@
 import Codec
 import Contracts
+import Gateway
 import Host
 import RPC
 import TestSupport
@@ -21,6 +22,36 @@ func joinsAndIsKnown() throws {
     let me = try #require(house.call(house.client(ana), People.me, MeRequest())).get()
     #expect(me.person.name == "Ana")
     #expect(me.devices.map(\.thisOne) == [true])
+}
+
+@Test("a day that is more than one message holds comes without its longest lists, and says so")
+func longDay() {
+    var day = TodayReply()
+    day.parts = ["profile", "prompt", "reminder"].map { part in
+        var health = PartHealth()
+        health.part = part
+        health.serving = .serving
+        return health
+    }
+    day.offers = OfferList()
+    day.reminders = ReminderPage()
+    day.questions = QuestionList()
+    var whole = day
+    whole.fit(bytes: 65_000)
+    #expect(whole.encoded() == day.encoded())
+    var offer = TimeOffer()
+    offer.title = String(repeating: "x", count: 200)
+    day.offers?.offers = Array(repeating: offer, count: 40)
+    var question = Question()
+    question.text = String(repeating: "x", count: 400)
+    day.questions?.open = Array(repeating: question, count: 16)
+    day.fit(bytes: 10_000)
+    #expect(day.encodedSize <= 10_000)
+    #expect(day.reminders == nil && day.offers == nil && day.questions != nil)
+    #expect(day.parts.map(\.serving) == [.serving, .serving, .unreachable])
+    day.fit(bytes: 100)
+    #expect(
+        day.questions == nil && day.parts.map(\.serving) == [.serving, .unreachable, .unreachable])
 }
 
 @Test("what nobody in particular may not do is refused with what is missing")
