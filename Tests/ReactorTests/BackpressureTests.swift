@@ -1,4 +1,5 @@
 import Reactor
+import TestSupport
 import Testing
 
 /// Peers that do not read, and handlers that do not want more.
