@@ -94,10 +94,12 @@ public actor Channel {
 
     // Swift 6.3.1 runs the operation of `withTaskCancellationHandler` on the global executor although
     // it is formed in the actor (seen in gdb: swift_task_switch, then swift_task_enqueueGlobal). So the
-    // operation only calls a method of the actor, which hops back, and touches nothing itself.
+    // operation only calls a method of the actor, which hops back, and touches nothing itself. Each of
+    // these makes sure of it: off the loop a call in twenty-five or so would hang or crash.
 
     private func ended<R: Message>(_ pending: PendingCall<R>) async -> Result<R, RPCError> {
-        await withUnsafeContinuation { pending.wait($0) }
+        loop.checkIsolated()
+        return await withUnsafeContinuation { pending.wait($0) }
     }
 
     /// Waits, or returns as soon as the task is cancelled.
@@ -113,6 +115,7 @@ public actor Channel {
     }
 
     private func slept(_ nap: UInt64, us: Int64) async {
+        loop.checkIsolated()
         await withUnsafeContinuation { (done: UnsafeContinuation<Void, Never>) in
             naps[nap] = done
             loop.after(us: us) { self.assumeIsolated { $0.wake(nap) } }
@@ -141,7 +144,8 @@ public actor Channel {
     }
 
     private func came<R: Message>(to items: ItemBuffer<R>) async -> Result<R?, RPCError> {
-        await withUnsafeContinuation { items.wait($0) }
+        loop.checkIsolated()
+        return await withUnsafeContinuation { items.wait($0) }
     }
 
     /// Cancels a call from anywhere.
