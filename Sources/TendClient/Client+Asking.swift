@@ -8,6 +8,8 @@ extension Client {
     private func ask(
         _ id: WordID, _ values: [String: String], stopped: WordID
     ) async throws -> Bool? {
+        // What was typed before the question was there is no answer to it.
+        tcflush(STDIN_FILENO, TCIFLUSH)
         remark(id, values)
         let before = onSignal
         onSignal = { self.interrupt(Failure(.refused, stopped, values)) }

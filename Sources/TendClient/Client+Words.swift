@@ -19,6 +19,8 @@ extension Client {
         /// What is shown in the editor beside the words.
         var asked: [String]
         var purpose: Drafts.Purpose
+        /// The word that was typed for what they are for.
+        var typed = ""
         var bytesMax: Int
         /// Whether none at all will do.
         var mayBeEmpty = false
@@ -36,28 +38,30 @@ extension Client {
         _ wanted: WordsWanted, _ send: (String) async throws -> R
     ) async throws -> R {
         let drafts = try drafts()
-        let place = drafts?.place(of: wanted.purpose) ?? wanted.purpose
+        let place = drafts?.place(of: wanted.purpose, typed: wanted.typed) ?? wanted.purpose
         let kept = try drafts?.words(place)
+        // Words that are piped in are written without a look at those that are kept.
+        let seen = isAtTerminal || wanted.usesDraft ? kept : nil
         let written = try await write(wanted, draft: kept ?? "")
         do {
             if let problem = written.problem { throw problem }
             try check(written.words, wanted)
             onSignal = {
-                try? drafts?.keep(written.words, wanted.purpose)
+                try? drafts?.keep(written.words, wanted.purpose, seen: seen)
                 self.afterword = Phrase(.wordsKept, ["again": wanted.again])
                 self.interrupt()
             }
             let reply = try await send(written.words)
             onSignal = { self.interrupt() }
             // Of what was kept only that which was there to be seen when these words were written.
-            if kept != nil { try drafts?.forget(place) }
+            if seen != nil { try drafts?.forget(place) }
             return reply
         } catch {
             guard let drafts, !written.words.isEmpty else { throw error }
             let overAgain = Client.isOver(error) ? wanted.againOver : nil
             // By its id only words are found that lie under its name.
             if written.words != kept || overAgain != nil {
-                try drafts.keep(written.words, wanted.purpose)
+                try drafts.keep(written.words, wanted.purpose, seen: seen)
             }
             if overAgain != nil, written.words == kept, place != wanted.purpose {
                 try drafts.forget(place)

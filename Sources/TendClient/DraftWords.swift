@@ -39,9 +39,9 @@ package enum DraftWords {
 
         package init(_ drafts: Drafts) {
             questions = drafts.questions
-            hasUnnamed = drafts.has(.someAnswer)
+            hasUnnamed = drafts.has(.someAnswer(""))
             isUnnamedNewest = questions.allSatisfy {
-                drafts.place(of: .answer($0)) == .someAnswer
+                drafts.place(of: .answer($0)) == .someAnswer("")
             }
             folder = drafts.folder.path
         }
@@ -88,7 +88,9 @@ package enum DraftWords {
             let returned = try await client.call(Questions.returned, request)
             words.text = joined(returned.text, words.text)
             words.choices = returned.choices
-            if !words.text.isEmpty { try drafts.keep(words.text, .answer(id)) }
+            if !words.text.isEmpty {
+                try drafts.keep(words.text, .answer(id), seen: drafts.words(.answer(id)))
+            }
         }
         guard !words.text.isEmpty || !words.choices.isEmpty else {
             throw Failure(.refused, .draftsNone)
@@ -110,16 +112,17 @@ package enum DraftWords {
 
     /// Shows words that were kept when no question was open for them, where there are any.
     static func showUnnamed(
-        _ client: isolated Client, otherwise failure: Failure
+        _ client: isolated Client, typed word: String, otherwise failure: Failure
     ) async throws -> ExitCode {
-        guard let drafts = try client.drafts(), let text = try drafts.words(.someAnswer) else {
+        let purpose = Drafts.Purpose.someAnswer(word)
+        guard let drafts = try client.drafts(), let text = try drafts.words(purpose) else {
             throw failure
         }
         var words = ReturnedWords()
         words.text = text
         try client.reply(words) {
             QuestionText.body(text, indent: 2)
-                + ["", client.words.text(.draftUnnamed, ["path": drafts.path(.someAnswer)])]
+                + ["", client.words.text(.draftUnnamed, ["path": drafts.path(purpose)])]
         }
         return .done
     }

@@ -17,16 +17,17 @@ package struct Drafts: Sendable {
         case answer(UInt64)
         /// Something for that tie.
         case share(UInt64)
-        /// An answer, though it could not be asked to which question.
-        case someAnswer
-        /// A share, though it could not be asked with whom.
-        case someShare
+        /// An answer, though it could not be asked to which question; with the word that was typed for
+        /// it, empty where there was none.
+        case someAnswer(String)
+        /// A share, though it could not be asked with whom; with the word that was typed.
+        case someShare(String)
 
         /// The same for words of which it could not be asked what they are for.
-        package var unnamed: Purpose {
+        package func unnamed(typed word: String) -> Purpose {
             switch self {
-            case .answer, .someAnswer: .someAnswer
-            case .share, .someShare: .someShare
+            case .answer, .someAnswer: .someAnswer(word)
+            case .share, .someShare: .someShare(word)
             }
         }
 
@@ -34,11 +35,24 @@ package struct Drafts: Sendable {
             switch self {
             case .answer(let id): String(id)
             case .share(let id): "share-" + String(id)
-            case .someAnswer: "answer"
-            case .someShare: "share"
+            case .someAnswer(let word): Purpose.named("answer", for: word)
+            case .someShare(let word): Purpose.named("share", for: word)
             }
         }
+
+        /// What one typed, in any case, as a part of a file's name.
+        private static func named(_ name: String, for word: String) -> String {
+            guard !word.isEmpty else { return name }
+            let digits = word.lowercased().utf8.prefix(Drafts.typedBytesMax).map { byte in
+                let digits = String(byte, radix: 16)
+                return digits.utf8.count == 1 ? "0" + digits : digits
+            }
+            return name + "-for-" + digits.joined()
+        }
     }
+
+    /// As many bytes of a typed word tell one draft from another.
+    private static let typedBytesMax = 60
 
     /// The path of a draft.
     package func path(_ purpose: Purpose) -> String { folder.path(of: purpose.fileName) }
@@ -50,11 +64,15 @@ package struct Drafts: Sendable {
     package func has(_ purpose: Purpose) -> Bool { folder.writtenAt(purpose.fileName) != nil }
 
     /// Where the words for something lie: under its own name, unless words of which it could not be
-    /// asked what they are for were written after those.
-    package func place(of purpose: Purpose) -> Purpose {
-        guard let unnamed = folder.writtenAt(purpose.unnamed.fileName) else { return purpose }
-        guard let named = folder.writtenAt(purpose.fileName) else { return purpose.unnamed }
-        return unnamed.lexicographicallyPrecedes(named) ? purpose : purpose.unnamed
+    /// asked what they are for were written after those. Of these only such as were written with the
+    /// same word typed, or with none: what was meant for one person is never taken for another.
+    package func place(of purpose: Purpose, typed word: String = "") -> Purpose {
+        let found = [word, ""].lazy.map { purpose.unnamed(typed: $0) }.first(where: has)
+        guard let other = found, let unnamed = folder.writtenAt(other.fileName) else {
+            return purpose
+        }
+        guard let named = folder.writtenAt(purpose.fileName) else { return other }
+        return unnamed.lexicographicallyPrecedes(named) ? purpose : other
     }
 
     /// The words kept, or nil.
@@ -68,11 +86,18 @@ package struct Drafts: Sendable {
         }
     }
 
-    /// Keeps words; they are on the disk when it returns.
-    package func keep(_ words: String, _ purpose: Purpose) throws(Failure) {
+    /// Keeps words; they are on the disk when it returns. Words that are kept already stay before them,
+    /// unless they are those that were `seen` when these were written.
+    package func keep(
+        _ words: String, _ purpose: Purpose, seen: String? = nil
+    ) throws(Failure) {
+        var all = words
+        if let before = try self.words(purpose), before != seen, before != words {
+            all = before + "\n\n" + words
+        }
         do {
             try folder.make()
-            try folder.write(purpose.fileName, Array((words + "\n").utf8))
+            try folder.write(purpose.fileName, Array((all + "\n").utf8))
         } catch {
             throw error.failure
         }

@@ -67,7 +67,7 @@ extension Words {
         .answerAloud: "(said aloud)",
         .authorYou: "You",
         .authorUnknown: "One of you",
-        .questionsNone: "No question waits for you just now. To be asked one: tend prompt",
+        .questionsNone: "No question waits for you just now. There may be one with: tend prompt",
         .questionsSeveral:
             "Several questions are open. Say which by its letter from tend today, as in: tend answer"
             + " a",
@@ -85,7 +85,7 @@ extension Words {
         .saidRevealedAll:
             "You have all answered. Read every answer: tend read {letter}",
         .saidWithdrawn: "Taken back. The question stays open; nobody saw what you wrote.",
-        .saidPassed: "Let go. Nobody is told. For another one: tend prompt",
+        .saidPassed: "Let go. Nobody is told.",
         .saidShared: "Sent to {names}. It is delivered when it is welcome.",
         .sharedThought: "{name} shared a thought {when}",
         .sharedGoodNews: "{name} shared something good {when}",

@@ -182,6 +182,24 @@ import Testing
         #expect(type("tend", as: "ben").contains(said(.tiesNoneNow)))
     }
 
+    @Test("what was kept for one person while the gateway was away goes to nobody else")
+    func draftsApart() {
+        let scene = Scene()
+        _ = ExamplePair(scene, person: "ana").prepare(for: "share")
+        for (person, words) in [("ben", "For Ben."), ("zora", "For Zora.")] {
+            let away = run(scene, "tend --gateway 127.0.0.1:1 share \(person)", input: words)
+            #expect(away.code == 3)
+            #expect(away.errors.hasSuffix(said(.wordsKept, ["again": "share \(person)"])))
+        }
+        #expect(run(scene, "tend share ben --draft").code == 0)
+        let list = scene.installation.tend(["today"], as: "ana-ben")
+        #expect(list.code == 0)
+        let read = scene.installation.tend(["read", "a"], as: "ana-ben")
+        #expect(read.output.contains("For Ben.") && !read.output.contains("Zora"), "\(read.output)")
+        let kept = run(scene, "cat \"$HOME\"/.local/share/tend/*.drafts/*")
+        #expect(kept.output == "For Zora.\n")
+    }
+
     @Test("unknown, somebody else's and ended are one reply, frame for frame, by every method")
     func oneReply() throws {
         let evening = try Evening()

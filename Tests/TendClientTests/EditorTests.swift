@@ -71,12 +71,15 @@ func drafts() throws {
     // Somebody else on this machine has their own, and is no identity for it.
     #expect(Drafts(store, of: "ben").questions.isEmpty)
     #expect(store.names.isEmpty)
+    // Words that were not looked at stay before the new ones; those that were are replaced.
     try mine.keep("Anew.", .answer(7))
+    #expect(try mine.words(.answer(7)) == "The cat.\nÉ\n\nAnew.")
+    try mine.keep("Anew.", .answer(7), seen: "The cat.\nÉ\n\nAnew.")
     #expect(try mine.words(.answer(7)) == "Anew.")
-    try mine.keep("For something.", .someAnswer)
+    try mine.keep("For something.", .someAnswer(""))
     #expect(mine.questions == [7])
-    #expect(try mine.words(Drafts.Purpose.answer(9).unnamed) == "For something.")
-    #expect(try mine.words(Drafts.Purpose.share(9).unnamed) == nil)
+    #expect(try mine.words(Drafts.Purpose.answer(9).unnamed(typed: "")) == "For something.")
+    #expect(try mine.words(Drafts.Purpose.share(9).unnamed(typed: "")) == nil)
     try mine.forget(.answer(7))
     #expect(mine.questions.isEmpty)
     #expect(try mine.words(.share(7)) == "For you.")
@@ -140,19 +143,41 @@ func newestDraft() throws {
     let mine = Drafts(
         IdentityStore(folder: PrivateFolder(path: place.path + "/tend")), of: "ana")
     #expect(mine.place(of: .answer(7)) == .answer(7))
-    #expect(!mine.has(.someAnswer))
+    #expect(!mine.has(.someAnswer("")))
     try mine.keep("Old.", .answer(7))
     #expect(mine.place(of: .answer(7)) == .answer(7))
-    try mine.keep("New.", .someAnswer)
+    try mine.keep("New.", .someAnswer(""))
     setTime(mine.path(.answer(7)), 100)
-    setTime(mine.path(.someAnswer), 200)
-    #expect(mine.place(of: .answer(7)) == .someAnswer)
+    setTime(mine.path(.someAnswer("")), 200)
+    #expect(mine.place(of: .answer(7)) == .someAnswer(""))
     #expect(DraftWords.Kept(mine).isUnnamedNewest)
     setTime(mine.path(.answer(7)), 300)
     #expect(mine.place(of: .answer(7)) == .answer(7))
     #expect(!DraftWords.Kept(mine).isUnnamedNewest)
-    #expect(mine.place(of: .answer(8)) == .someAnswer)
+    #expect(mine.place(of: .answer(8)) == .someAnswer(""))
     #expect(mine.place(of: .share(7)) == .share(7))
+}
+
+@Test("words that were meant for one person are never taken for another")
+func apart() throws {
+    let place = TemporaryFolder()
+    let mine = Drafts(
+        IdentityStore(folder: PrivateFolder(path: place.path + "/tend")), of: "ana")
+    try mine.keep("For Ben.", .someShare("ben"))
+    try mine.keep("For Dan.", .someShare("Dan"))
+    for (typed, words) in [("Ben", "For Ben."), ("dan", "For Dan.")] {
+        let found = mine.place(of: .share(7), typed: typed)
+        #expect(found == .someShare(typed))
+        #expect(try mine.words(found) == words)
+    }
+    #expect(mine.place(of: .share(7), typed: "cleo") == .share(7))
+    #expect(mine.place(of: .share(7)) == .share(7))
+    #expect(mine.place(of: .answer(7), typed: "ben") == .answer(7))
+    // Those that were written for nobody in particular are for whoever is named then.
+    try mine.keep("For somebody.", .someShare(""))
+    #expect(mine.place(of: .share(7), typed: "cleo") == .someShare(""))
+    #expect(mine.place(of: .share(7), typed: "ben") == .someShare("ben"))
+    #expect(!mine.path(.someShare("../x")).hasSuffix("x"))
 }
 
 /// Sets when a file was written.

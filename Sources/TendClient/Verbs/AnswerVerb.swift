@@ -21,7 +21,7 @@ package enum AnswerVerb {
             question = try await client.question(wish.target, .answer)
         } catch let error where wish.numbers.isEmpty && (error as? Failure)?.exit != .usage {
             // It closed before the words came, or cannot be asked for: they are kept all the same.
-            try await client.keepInput(.someAnswer, again: again(wish))
+            try await client.keepInput(.someAnswer(wish.target ?? ""), again: again(wish))
             throw error
         }
         return try await answer(client, wish, question, usesDraft: false)
@@ -36,11 +36,12 @@ package enum AnswerVerb {
         do {
             guard let found = try await DraftWords.find(client, wish, list, target) else {
                 return try await DraftWords.showUnnamed(
-                    client, otherwise: Failure(.refused, .draftsNone))
+                    client, typed: "", otherwise: Failure(.refused, .draftsNone))
             }
             id = found
         } catch let failure as Failure where failure.exit == .refused {
-            return try await DraftWords.showUnnamed(client, otherwise: failure)
+            return try await DraftWords.showUnnamed(
+                client, typed: wish.target ?? "", otherwise: failure)
         }
         guard let question = list.open.first(where: { $0.id == id }) else {
             return try await DraftWords.show(client, id, list)
@@ -67,7 +68,8 @@ package enum AnswerVerb {
         case .written, .spoken:
             let wanted = Client.WordsWanted(
                 asked: asked(question, text), purpose: .answer(question.id),
-                bytesMax: Limits.answerBytesMax, mayBeEmpty: question.type == .spoken,
+                typed: wish.target ?? "", bytesMax: Limits.answerBytesMax,
+                mayBeEmpty: question.type == .spoken,
                 usesDraft: usesDraft, again: again(wish),
                 againOver: verb.name + " " + String(question.id))
             sealed = try await client.send(wanted) { words in

@@ -28,13 +28,13 @@ package enum ShareVerb {
             book = try await client.ties()
             tie = try ShareVerb.tie(book, name)
         } catch let error where !arguments.has("draft") && (error as? Failure)?.exit != .usage {
-            try await client.keepInput(.someShare, again: again)
+            try await client.keepInput(.someShare(name ?? ""), again: again)
             throw error
         }
         request.tieID = tie.id
         let wanted = Client.WordsWanted(
             asked: [client.words.text(.editorShare, ["names": book.names(tie)])],
-            purpose: .share(tie.id), bytesMax: Limits.shareBytesMax,
+            purpose: .share(tie.id), typed: name ?? "", bytesMax: Limits.shareBytesMax,
             usesDraft: arguments.has("draft"), again: again)
         let sent = try await client.send(wanted) { words in
             request.text = words
