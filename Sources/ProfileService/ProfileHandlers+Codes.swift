@@ -97,6 +97,7 @@ extension ProfileHandlers {
     /// Joins with a code. The same code with the same secret joins once and answers the same, so
     /// that a client whose reply was lost may ask again.
     func join(_ request: Join, _ call: CallContext) throws(RPCError) -> Joined {
+        try beginTerm()
         guard request.deviceSecret.count == Contracts.Limits.secretBytes else {
             throw .refused(.invalidArgument, .fieldInvalid, field: "device_secret")
         }

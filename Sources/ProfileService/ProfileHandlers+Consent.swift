@@ -36,6 +36,7 @@ extension ProfileHandlers {
     }
 
     func confirm(_ request: ConfirmInvite, _ call: CallContext) throws(RPCError) -> Invite {
+        try beginTerm()
         let (person, _) = try device(call)
         return try host.once(
             call,

@@ -33,13 +33,13 @@ extension ProfileHandlers {
         return lease
     }
 
-    /// Begins a term of this process, once. A copy of the folder that another process goes on from has
+    /// Begins a term of this process, once; called before anything that a fact tells of. A copy of the folder that another process goes on from has
     /// other terms from there on, however the numbers fall.
     func beginTerm() throws(RPCError) {
         guard !hasBegunTerm else { return }
-        try host.requireRoom(urgency: .essential)
         var event = TermBegan()
         event.term = host.newID { !host.state.facts.hasTerm($0) }
+        try host.requireRoom(records: 1, bytes: event.encodedSize, urgency: .essential)
         host.record(event)
         hasBegunTerm = true
     }
@@ -56,6 +56,7 @@ extension ProfileHandlers {
         _ reply: Reply<R>, _ decide: () throws(RPCError) -> (message: R, number: UInt64)
     ) {
         do throws(RPCError) {
+            try beginTerm()
             let (message, number) = try decide()
             guard number != 0 else {
                 reply.send(message)

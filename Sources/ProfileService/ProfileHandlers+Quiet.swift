@@ -5,6 +5,7 @@ import Storage
 
 extension ProfileHandlers {
     func setQuiet(_ request: SetQuiet, _ call: CallContext) throws(RPCError) -> Me {
+        try beginTerm()
         let (person, device) = try device(call)
         let minutes: Range<Int32> = 0..<1440
         for window in request.windows {

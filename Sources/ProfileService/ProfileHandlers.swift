@@ -39,6 +39,7 @@ public final class ProfileHandlers {
                 gatewaysHave: { streams.gatewaysHave($0) }, fence: { streams.fence($0) },
                 lift: { streams.lift($0) }))
         streams.onProgress = { [unowned watch] in watch.check() }
+        // Where the disk takes nothing yet it begins with the first that is to be told.
         try? beginTerm()
         answerPeople()
         answerInvites()
@@ -119,6 +120,7 @@ public final class ProfileHandlers {
     }
 
     func update(_ request: UpdateMe, _ call: CallContext) throws(RPCError) -> Me {
+        try beginTerm()
         let (person, device) = try device(call)
         return try host.once(
             call,
