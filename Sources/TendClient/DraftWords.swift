@@ -81,16 +81,15 @@ package enum DraftWords {
         guard let drafts = try client.drafts() else { throw Failure(.refused, .draftsNone) }
         var words = ReturnedWords()
         words.questionID = id
-        words.text = try drafts.words(.answer(id)) ?? ""
+        let kept = try drafts.words(.answer(id))
+        words.text = kept ?? ""
         var request = QuestionID()
         request.id = id
         if list.returned.contains(where: { $0.questionID == id }) {
             let returned = try await client.call(Questions.returned, request)
             words.text = joined(returned.text, words.text)
             words.choices = returned.choices
-            if !words.text.isEmpty {
-                try drafts.keep(words.text, .answer(id), seen: drafts.words(.answer(id)))
-            }
+            if !words.text.isEmpty { try drafts.keep(words.text, .answer(id), seen: kept) }
         }
         guard !words.text.isEmpty || !words.choices.isEmpty else {
             throw Failure(.refused, .draftsNone)
@@ -127,10 +126,11 @@ package enum DraftWords {
         return .done
     }
 
-    /// Words from the server, and after them those kept here where they differ.
-    package static func joined(_ returned: String, _ kept: String) -> String {
-        if kept.isEmpty || kept == Editor.tidy(returned) { return returned }
-        return returned.isEmpty ? kept : returned + "\n\n" + kept
+    /// Words, and after them others where they differ: those from the server and those kept here, or
+    /// those kept here and newer ones.
+    package static func joined(_ words: String, _ others: String) -> String {
+        if others.isEmpty || others == Editor.tidy(words) { return words }
+        return words.isEmpty ? others : words + "\n\n" + others
     }
 
     /// The words, under what was asked.

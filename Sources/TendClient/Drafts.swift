@@ -92,8 +92,8 @@ package struct Drafts: Sendable {
         _ words: String, _ purpose: Purpose, seen: String? = nil
     ) throws(Failure) {
         var all = words
-        if let before = try self.words(purpose), before != seen, before != words {
-            all = before + "\n\n" + words
+        if let before = try self.words(purpose), before != seen {
+            all = DraftWords.joined(before, words)
         }
         do {
             try folder.make()
